@@ -1,0 +1,36 @@
+# The thin front door. Everything happens in build/ and results/.
+#
+#   make bench   race the systems, draw the charts: results/latest/report.md
+#   make full    the same with more of everything, for a quarter of an hour
+#   make test    unit, conformance and end-to-end tests
+#   make lint    formats, clang-tidy, cppcheck, shellcheck, clang's warnings
+#   make floor   our models against the least code that could do the same
+#   make install PREFIX=/usr/local
+
+PREFIX ?= /usr/local
+JOBS ?= $(shell nproc)
+BUILD = build/release
+QUIET = --log-level=WARNING
+
+.PHONY: build bench full floor test lint install clean
+
+build:
+	@scripts/setup.sh
+	@cmake --preset release $(QUIET) >/dev/null
+	@cmake --build --preset release -j $(JOBS) -- --no-print-directory -s
+
+bench full floor: build
+	@$(BUILD)/concbench run $(if $(filter bench,$@),quick,$@)
+
+test: build
+	@ctest --test-dir $(BUILD) --output-on-failure --no-tests=error
+
+lint:
+	@scripts/setup.sh lint
+	@scripts/lint.sh
+
+install: build
+	@DESTDIR=$(DESTDIR) cmake --install $(BUILD) --prefix $(PREFIX)
+
+clean:
+	rm -rf build

@@ -1,0 +1,157 @@
+/* `concbench list`: what can be raced. */
+#include "harness/command.h"
+#include "harness/run/launch.h"
+#include "harness/run/model_names.h"
+#include "harness/run/process.h"
+#include "support/clock.h"
+#include "support/options.h"
+#include "support/words.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define ANSWER_NS (5 * NS_PER_S)
+
+static const char usage[] =
+    "concbench list\n"
+    "concbench list models\n"
+    "\n"
+    "Lists the models, workloads and suites that this build knows. A model "
+    "that\n"
+    "this machine cannot run is listed with the reason.\n\n";
+
+/* The line that the model's program prints about itself; empty without one. */
+static void ask_summary(const char *model, char summary[CHILD_WORDS])
+{
+    char **argv = launch_question(model, "--summary");
+    struct child child;
+    struct child_end end;
+
+    summary[0] = '\0';
+    if (argv != NULL && child_start(&child, argv, NULL) == 0) {
+        (void)child_wait(&child, clock_now_ns() + ANSWER_NS, NULL);
+        child_finish(&child, &end);
+        child.out.data[strcspn(child.out.data, "\n")] = '\0';
+        (void)snprintf(summary, CHILD_WORDS, "%.*s", CHILD_WORDS - 1,
+                       child.out.data);
+    }
+    free(argv);
+}
+
+static void list_model(const char *name)
+{
+    struct system_spec system = {.arguments = NULL};
+    char reason[RECORD_REASON] = "";
+    char summary[CHILD_WORDS];
+
+    (void)snprintf(system.model, sizeof system.model, "%s", name);
+    if (process_probe(&system, reason) == PROCESS_OK) {
+        ask_summary(name, summary);
+        (void)printf("  %-12s %s\n", name, summary);
+    } else {
+        (void)printf("  %-12s not available: %s\n", name, reason);
+    }
+}
+
+static void list_models(void)
+{
+    for (const char *const *name = model_names; *name != NULL; name++)
+        list_model(*name);
+    for (const char *const *name = model_names_left_out; *name != NULL; name++)
+        list_model(*name);
+}
+
+static void list_workloads(void)
+{
+    for (int kind = 0; kind < WORKLOAD_KINDS; kind++)
+        (void)printf("  %-28s %s\n", workload_form((enum workload_kind)kind),
+                     workload_summary((enum workload_kind)kind));
+}
+
+/* A suite that cannot be read is listed with the reason. */
+static void list_suites(void)
+{
+    char **names = suite_names();
+    char error[SUITE_ERROR];
+    struct suite suite;
+
+    for (char **name = names; name != NULL && *name != NULL; name++) {
+        bool is_good = suite_read(*name, &suite, error) == 0;
+
+        (void)printf("  %-12s %s\n", *name, is_good ? suite.summary : error);
+        suite_free(&suite);
+    }
+    suite_names_free(names);
+}
+
+static const struct {
+    const char *name;
+    void (*list)(void);
+} lists[] = {{"models", list_models},
+             {"workloads", list_workloads},
+             {"suites", list_suites}};
+
+enum { LISTS = sizeof lists / sizeof lists[0] };
+
+static int unknown(const char *name)
+{
+    const char *names[LISTS + 1] = {NULL};
+    const char *nearest;
+
+    for (size_t i = 0; i < LISTS; i++)
+        names[i] = lists[i].name;
+    nearest = words_nearest(name, names);
+    (void)fprintf(stderr,
+                  "concbench list: unknown list %.64s; did you mean %s?\n",
+                  name, nearest != NULL ? nearest : "models");
+    return EXIT_USAGE;
+}
+
+static int list_one(const char *name)
+{
+    for (size_t i = 0; i < LISTS; i++) {
+        if (strcmp(lists[i].name, name) == 0) {
+            lists[i].list();
+            return EXIT_OK;
+        }
+    }
+    return unknown(name);
+}
+
+static int run(int argc, char **argv)
+{
+    bool help = false;
+    const struct option_row rows[] = {
+        {"help", OPTION_FLAG, &help, NULL, "print this", 0, 0},
+        {.name = NULL},
+    };
+    char error[OPTIONS_ERROR];
+    int count = options_parse(rows, argc, argv, error);
+
+    if (count < 0 || count > 1) {
+        (void)fprintf(stderr, "concbench list: %s\n",
+                      count < 0 ? error
+                                : "one list at a time, or none for all");
+        return EXIT_USAGE;
+    }
+    if (help) {
+        help = false;
+        (void)fputs(usage, stdout);
+        options_help(rows, stdout);
+        return EXIT_OK;
+    }
+    if (count == 1)
+        return list_one(argv[1]);
+    for (size_t i = 0; i < LISTS; i++) {
+        (void)printf("%s%s:\n", i > 0 ? "\n" : "", lists[i].name);
+        lists[i].list();
+    }
+    return EXIT_OK;
+}
+
+const struct command command_list = {
+    .name = "list",
+    .summary = "list models, workloads and suites",
+    .run = run,
+};

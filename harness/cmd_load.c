@@ -1,0 +1,286 @@
+/* `concbench load`: drives one server, of ours or any other, and tells what it
+ * saw. */
+#include "harness/command.h"
+#include "harness/load/cpus.h"
+#include "harness/load/load.h"
+#include "support/clock.h"
+#include "support/options.h"
+#include "support/units.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <math.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+/* From this share of a processor on, the generator is what limits. */
+#define GENERATOR_BUSY 0.9
+
+/* Of a duration on the command line. */
+#define LONGEST_NS (24 * UINT64_C(3600) * NS_PER_S)
+
+enum {
+    DEFAULT_CONNECTIONS = 100,
+    THREADS_MAX = 1024,
+};
+
+struct arguments {
+    const char *connect;
+    const char *workload;
+    const char *cpus;
+    bool json;
+    bool help;
+    struct load_options load;
+};
+
+static const char usage[] =
+    "concbench load --connect 127.0.0.1:9000 --connections 100\n"
+    "concbench load --connect unix:/tmp/server --workload wait:10ms --json\n"
+    "\n"
+    "Drives the server that listens on an address with one workload, in a\n"
+    "closed loop: each connection sends its next request when the reply "
+    "before\n"
+    "it is in. Prints what came back, or with --json one object.\n\n";
+
+static volatile bool is_interrupted;
+
+static void interrupt(int signal)
+{
+    (void)signal;
+    is_interrupted = true;
+}
+
+/* The second Ctrl-C ends the program at once. */
+static int catch_signals(void)
+{
+    const struct sigaction action = {.sa_handler = interrupt,
+                                     .sa_flags = (int)SA_RESETHAND};
+
+    if (sigaction(SIGINT, &action, NULL) < 0 ||
+        sigaction(SIGTERM, &action, NULL) < 0)
+        return -errno;
+    return 0;
+}
+
+static void print_help(const struct option_row *rows)
+{
+    (void)fputs(usage, stdout);
+    options_help(rows, stdout);
+    (void)fputs("\nWorkloads:\n", stdout);
+    for (enum workload_kind kind = 0; kind < WORKLOAD_KINDS; kind++)
+        (void)printf("  %-28s %s\n", workload_form(kind),
+                     workload_summary(kind));
+}
+
+/* Returns 0, 1 when the help was asked for and printed, or -EINVAL. */
+static int read_arguments(struct arguments *a, int argc, char **argv,
+                          char error[OPTIONS_ERROR])
+{
+    struct load_options *load = &a->load;
+    const struct option_row rows[] = {
+        {"connect", OPTION_TEXT, &a->connect, "ADDR:PORT",
+         "where the server listens; unix:PATH too", 0, 0},
+        {"workload", OPTION_TEXT, &a->workload, "W", "what is asked, see below",
+         0, 0},
+        {"connections", OPTION_COUNT, &load->connections, "N",
+         "connections at once", 1, UINT32_MAX},
+        {"duration", OPTION_DURATION, &load->duration_ns, "T",
+         "length of the window that is measured", NS_PER_MS, LONGEST_NS},
+        {"warmup", OPTION_DURATION, &load->warmup_ns, "T",
+         "time before the window", 0, LONGEST_NS},
+        {"threads", OPTION_COUNT, &load->threads, "N",
+         "threads of the generator", 1, THREADS_MAX},
+        {"think", OPTION_DURATION, &load->think_ns, "T",
+         "pause of a connection between reply and next request", 0, LONGEST_NS},
+        {"requests-per-connection", OPTION_COUNT,
+         &load->requests_per_connection, "K",
+         "connect anew after K replies; 0: never", 0, 0},
+        {"timeout", OPTION_DURATION, &load->timeout_ns, "T",
+         "longest wait for a connection, and for a reply", NS_PER_MS,
+         LONGEST_NS},
+        {"cpus", OPTION_TEXT, &a->cpus, "LIST",
+         "processors of the generator, one for each thread in turn: 0,2-3", 0,
+         0},
+        {"seed", OPTION_COUNT, &load->seed, "S", "of the random payloads", 0,
+         0},
+        {"json", OPTION_FLAG, &a->json, NULL, "print one JSON object", 0, 0},
+        {"help", OPTION_FLAG, &a->help, NULL, "print this", 0, 0},
+        {0},
+    };
+    struct arguments defaults = *a;
+    int rest = options_parse(rows, argc, argv, error);
+
+    if (rest < 0)
+        return rest;
+    if (a->help) {
+        *a = defaults;
+        print_help(rows);
+        return 1;
+    }
+    if (rest > 0)
+        (void)snprintf(error, OPTIONS_ERROR, "unexpected argument %.64s",
+                       argv[1]);
+    else if (a->connect == NULL)
+        (void)snprintf(error, OPTIONS_ERROR, "--connect ADDR:PORT is needed");
+    return rest > 0 || a->connect == NULL ? -EINVAL : 0;
+}
+
+static void print_errors(const struct load_result *r)
+{
+    const char *separator = "";
+
+    (void)fputs("errors       ", stdout);
+    for (enum load_error e = 0; e < LOAD_ERRORS; e++) {
+        if (r->errors[e] == 0)
+            continue;
+        (void)printf("%s%s %" PRIu64, separator, load_error_name(e),
+                     r->errors[e]);
+        separator = ", ";
+    }
+    (void)puts(separator[0] == '\0' ? "none" : "");
+}
+
+static void print_latency(const struct histogram *h)
+{
+    static const struct {
+        const char *name;
+        double q;
+    } columns[] = {{"p50", 0.5},
+                   {"p90", 0.9},
+                   {"p99", 0.99},
+                   {"p99.9", 0.999},
+                   {"max", 1}};
+
+    (void)fputs("latency   ", stdout);
+    for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++) {
+        char text[UNITS_TEXT] = "-";
+
+        if (h->count > 0)
+            units_show_ns((double)histogram_quantile(h, columns[i].q), text);
+        (void)printf("   %s %s", columns[i].name, text);
+    }
+    (void)putchar('\n');
+}
+
+static void print_summary(const struct load_options *o,
+                          const struct load_result *r)
+{
+    char length[UNITS_TEXT];
+    char rate[UNITS_TEXT] = "-";
+
+    units_show_ns((double)r->window_ns, length);
+    if (isfinite(r->throughput_rps))
+        units_show_count(r->throughput_rps, rate);
+    (void)printf("%s at %s: %" PRIu64 " connections, %" PRIu64 " thread%s\n",
+                 o->workload->name, o->address, o->connections, o->threads,
+                 o->threads == 1 ? "" : "s");
+    (void)printf("throughput   %s requests/s (%" PRIu64 " in %s)\n", rate,
+                 r->requests, length);
+    print_latency(&r->latency);
+    print_errors(r);
+    if (r->starved_connections > 0)
+        (void)printf("starved      %" PRIu64 " of %" PRIu64
+                     " connections got no reply in the window\n",
+                     r->starved_connections, o->connections);
+    if (isfinite(r->generator_cpu_share))
+        (void)printf("generator    %.0f %% of one processor%s\n",
+                     100 * r->generator_cpu_share,
+                     r->generator_cpu_share >= GENERATOR_BUSY
+                         ? ": the generator is the limit, the throughput a "
+                           "lower bound"
+                         : "");
+}
+
+static int print_json(const struct load_result *result)
+{
+    json_t *json = load_to_json(result);
+    int err = json == NULL ? -1 : json_dumpf(json, stdout, 0);
+
+    json_decref(json);
+    if (err == 0 && putchar('\n') == EOF)
+        err = -1;
+    return err;
+}
+
+static int complain(const char *error, int code)
+{
+    (void)fprintf(stderr, "concbench load: %s\n", error);
+    return code;
+}
+
+static int exit_code(int err)
+{
+    switch (err) {
+    case -EINVAL:
+    case -EMFILE:
+        return EXIT_USAGE;
+    case -ENOMEM:
+        return EXIT_INTERNAL;
+    default:
+        return EXIT_SERVER;
+    }
+}
+
+static int drive(const struct arguments *a)
+{
+    static struct load_result result; /* large, and needed once */
+    char error[LOAD_MESSAGE];
+    int err = load_run(&a->load, &result, error);
+
+    if (err < 0)
+        return complain(error, exit_code(err));
+    if (a->json) {
+        if (print_json(&result) < 0)
+            return complain("the result cannot be written", EXIT_INTERNAL);
+    } else {
+        print_summary(&a->load, &result);
+    }
+    if (fflush(stdout) == EOF)
+        return complain("the result cannot be written", EXIT_INTERNAL);
+    if (result.stopped_early)
+        return complain("stopped early: the result is of the time until then",
+                        EXIT_OK);
+    if (result.requests == 0)
+        return complain("no request was answered rightly", EXIT_SERVER);
+    return EXIT_OK;
+}
+
+static int run(int argc, char **argv)
+{
+    struct arguments a = {
+        .workload = "echo:64",
+        .load = {.connections = DEFAULT_CONNECTIONS,
+                 .threads = 1,
+                 .warmup_ns = NS_PER_S,
+                 .duration_ns = 5 * NS_PER_S,
+                 .timeout_ns = 10 * NS_PER_S,
+                 .seed = 1,
+                 .stop = &is_interrupted},
+    };
+    char error[OPTIONS_ERROR];
+    struct workload workload;
+    cpu_set_t cpus;
+    int got = read_arguments(&a, argc, argv, error);
+
+    _Static_assert((int)OPTIONS_ERROR >= (int)WORKLOAD_ERROR &&
+                       (int)OPTIONS_ERROR >= (int)CPUS_ERROR,
+                   "one buffer takes every message");
+    if (got > 0)
+        return EXIT_OK;
+    if (got < 0 || workload_parse(a.workload, &workload, error) < 0 ||
+        (a.cpus != NULL && cpus_parse(a.cpus, &cpus, error) < 0))
+        return complain(error, EXIT_USAGE);
+    a.load.address = a.connect;
+    a.load.workload = &workload;
+    a.load.cpus = a.cpus != NULL ? &cpus : NULL;
+    if (catch_signals() < 0)
+        return complain(strerror(errno), EXIT_INTERNAL);
+    return drive(&a);
+}
+
+const struct command command_load = {
+    .name = "load",
+    .summary = "drive one server and measure it",
+    .run = run,
+};

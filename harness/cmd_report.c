@@ -1,0 +1,76 @@
+/* `concbench report`: the report of a campaign anew, from its journal. */
+#include "harness/command.h"
+#include "harness/report/report.h"
+#include "harness/run/journal.h"
+#include "support/options.h"
+
+#include <errno.h>
+#include <stdio.h>
+
+static const char usage[] =
+    "concbench report results/latest\n"
+    "concbench report results/20260131T120000Z-quick results/latest\n"
+    "\n"
+    "Writes results.json, runs.csv, report.md and the charts of a results\n"
+    "folder anew from its journal, and prints the tables. The journal is only\n"
+    "read, so a campaign that was cut short can be looked at and resumed.\n\n";
+
+static int complain(int code, const char *text)
+{
+    (void)fprintf(stderr, "concbench report: %s\n", text);
+    return code;
+}
+
+/* One folder. Returns an exit code. */
+static int report(const char *dir)
+{
+    char unreadable[JOURNAL_ERROR];
+    char error[REPORT_ERROR];
+    struct results results;
+    int err = journal_read(dir, &results, unreadable);
+
+    if (err < 0)
+        return complain(EXIT_BAD_FILE, unreadable);
+    report_print(&results, stdout);
+    err = report_write(dir, &results, stderr, error);
+    results_free(&results);
+    if (err < 0)
+        return complain(EXIT_INTERNAL, error);
+    (void)printf("\n%s/report.md\n", dir);
+    return EXIT_OK;
+}
+
+static int run(int argc, char **argv)
+{
+    bool help = false;
+    const struct option_row rows[] = {
+        {"help", OPTION_FLAG, &help, NULL, "print this", 0, 0},
+        {0},
+    };
+    char error[OPTIONS_ERROR];
+    int count = options_parse(rows, argc, argv, error);
+    int code = EXIT_OK;
+
+    if (count < 0)
+        return complain(EXIT_USAGE, error);
+    if (help) {
+        help = false;
+        (void)fputs(usage, stdout);
+        options_help(rows, stdout);
+        return EXIT_OK;
+    }
+    if (count == 0)
+        return complain(EXIT_USAGE, "which results folder? See --help");
+    for (int i = 1; i <= count; i++) {
+        int one = report(argv[i]);
+
+        code = code != EXIT_OK ? code : one;
+    }
+    return code;
+}
+
+const struct command command_report = {
+    .name = "report",
+    .summary = "write the report of a results folder anew",
+    .run = run,
+};

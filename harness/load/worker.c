@@ -1,0 +1,293 @@
+/* The loop of a generator thread.
+ *
+ * It sleeps in epoll only, until a socket is ready or the earliest of a few
+ * queues is due. Level-triggered, and whole batches at a time, so that no
+ * connection starves another. */
+#include "harness/load/worker.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/epoll.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+enum { BATCH = 256 };
+
+/* How long a connection that failed at once stays closed: at most 10,000
+ * attempts a second, however many connections there are. */
+#define PAUSE_NS (10 * NS_PER_MS)
+#define PAUSE_EACH_NS (100 * NS_PER_US)
+
+/* How often the ramp is looked at while connections wait for it. */
+#define RAMP_STEP_NS NS_PER_MS
+
+/* Beyond this many connections one source address may run out of ports: its
+ * range is 28,232 by default, see ip(7). */
+enum { ONE_SOURCE = 20000 };
+
+static uint64_t least(uint64_t a, uint64_t b)
+{
+    return a < b ? a : b;
+}
+
+/* A waiter is the first member of its connection. */
+static struct connection *connection_of(struct waiter *waiter)
+{
+    return (struct connection *)waiter;
+}
+
+static uint64_t thread_cpu_ns(void)
+{
+    struct timespec used;
+
+    /* Cannot fail for the calling thread. */
+    (void)clock_gettime(CLOCK_THREAD_CPUTIME_ID, &used);
+    return (uint64_t)used.tv_sec * NS_PER_S + (uint64_t)used.tv_nsec;
+}
+
+int worker_init(struct worker *w, const struct load_options *options,
+                size_t connections, uint64_t random)
+{
+    uint64_t pause_ns = connections * PAUSE_EACH_NS;
+    uint64_t ramp = WORKER_RAMP / options->threads;
+
+    *w = (struct worker){.options = options,
+                         .count = connections,
+                         .ramp = ramp > 0 ? ramp : 1,
+                         .first_fd = -1,
+                         .epoll_fd = -1,
+                         .random = random};
+    histogram_init(&w->result.latency);
+    queue_init(&w->closed, UINT64_MAX);
+    queue_init(&w->paused, pause_ns > PAUSE_NS ? pause_ns : PAUSE_NS);
+    queue_init(&w->waiting, options->timeout_ns);
+    arrival_init(&w->arrival, options->think_ns);
+    w->spread_sources = options->requests_per_connection != 0 ||
+                        options->connections > ONE_SOURCE;
+    w->connections = calloc(connections, sizeof *w->connections);
+    w->scratch = malloc(WORKER_SCRATCH);
+    if (w->connections == NULL || w->scratch == NULL)
+        return -ENOMEM;
+    for (size_t i = 0; i < connections; i++)
+        w->connections[i].fd = -1;
+    w->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
+    return w->epoll_fd < 0 ? -errno : 0;
+}
+
+void worker_free(struct worker *w)
+{
+    for (size_t i = 0; w->connections != NULL && i < w->count; i++)
+        if (w->connections[i].fd >= 0)
+            (void)close(w->connections[i].fd);
+    if (w->epoll_fd >= 0)
+        (void)close(w->epoll_fd);
+    if (w->first_fd >= 0)
+        (void)close(w->first_fd);
+    free(w->scratch);
+    free(w->connections);
+}
+
+static void begin_window(struct worker *w)
+{
+    w->phase = PHASE_WINDOW;
+    w->measured_ns = w->now_ns;
+    w->cpu_ns = thread_cpu_ns();
+}
+
+/* What a connection was doing as the window ended. A thinking one lacks
+ * nothing; of the others, those without any reply have starved. */
+static void count_connection(struct worker *w, const struct connection *c)
+{
+    uint64_t since_ns = c->waiter.since_ns;
+    uint64_t from_ns = since_ns > w->begin_ns ? since_ns : w->begin_ns;
+
+    if (c->in_window > 0) {
+        w->in_flight_ns += c->busy_ns;
+        if (c->state == CONNECTION_BUSY)
+            w->in_flight_ns += w->end_ns - least(from_ns, w->end_ns);
+        return;
+    }
+    if (c->state == CONNECTION_IDLE)
+        return;
+    w->result.starved_connections++;
+    if (c->state == CONNECTION_CLOSED)
+        return;
+    w->result.unanswered++;
+    histogram_record(&w->result.latency,
+                     w->end_ns - least(since_ns, w->end_ns));
+}
+
+static void end_window(struct worker *w)
+{
+    w->cpu_ns = thread_cpu_ns() - w->cpu_ns;
+    w->measured_ns = w->now_ns - w->measured_ns;
+    for (size_t i = 0; i < w->count; i++)
+        count_connection(w, &w->connections[i]);
+}
+
+/* A thread that was held up may learn of both ends of the window at once. */
+void worker_mark(struct worker *w)
+{
+    if (w->phase == PHASE_WARMUP && w->begin_ns < w->end_ns) {
+        begin_window(w);
+        w->mark_ns = w->end_ns;
+    }
+    if (w->now_ns < w->mark_ns)
+        return;
+    if (w->phase == PHASE_WINDOW)
+        end_window(w);
+    w->phase = PHASE_DRAIN;
+    w->mark_ns = UINT64_MAX;
+}
+
+/* The end of the window moves when the load is stopped. */
+static void look_for_stop(struct worker *w)
+{
+    w->end_ns = atomic_load_explicit(&w->window->end_ns, memory_order_relaxed);
+    if (w->phase == PHASE_WARMUP)
+        w->mark_ns = least(w->begin_ns, w->end_ns);
+    else if (w->phase == PHASE_WINDOW)
+        w->mark_ns = w->end_ns;
+}
+
+static void open_some(struct worker *w)
+{
+    uint64_t ramp =
+        w->ramp + w->ramp * (w->now_ns - w->start_ns) / WORKER_RAMP_NS;
+    struct waiter *first;
+
+    while (w->unproven < ramp && (first = queue_first(&w->closed)) != NULL) {
+        queue_remove(first);
+        connection_open(w, connection_of(first));
+    }
+}
+
+/* Until when the replies that are outstanding after the window are waited
+ * for. */
+static uint64_t drain_deadline(const struct worker *w)
+{
+    return w->end_ns + least(w->options->timeout_ns, WORKER_DRAIN_NS);
+}
+
+static uint64_t next_deadline(const struct worker *w)
+{
+    uint64_t deadline = least(w->mark_ns, w->now_ns + WORKER_POLL_NS);
+
+    deadline = least(deadline, queue_deadline(&w->waiting));
+    deadline = least(deadline, queue_deadline(&w->paused));
+    deadline = least(deadline, arrival_deadline(&w->arrival));
+    if (queue_first(&w->closed) != NULL)
+        deadline = least(deadline, w->now_ns + RAMP_STEP_NS);
+    if (w->phase == PHASE_DRAIN)
+        deadline = least(deadline, drain_deadline(w));
+    return deadline;
+}
+
+/* Returns the number of events or a negative errno. */
+static int wait_events(struct worker *w, struct epoll_event events[BATCH])
+{
+    uint64_t deadline = next_deadline(w);
+    uint64_t ns = deadline > w->now_ns ? deadline - w->now_ns : 0;
+    struct timespec timeout = clock_timespec(ns);
+    int n = 0;
+
+    if (!w->is_coarse) {
+        n = epoll_pwait2(w->epoll_fd, events, BATCH, &timeout, NULL);
+        w->is_coarse = n < 0 && errno == ENOSYS;
+    }
+    if (w->is_coarse)
+        n = epoll_wait(w->epoll_fd, events, BATCH,
+                       (int)((ns + NS_PER_MS - 1) / NS_PER_MS));
+    if (n < 0)
+        return errno == EINTR ? 0 : -errno;
+    return n;
+}
+
+/* Everything whose time has come. */
+static void serve_queues(struct worker *w)
+{
+    uint64_t now_ns = w->now_ns;
+    struct waiter *first;
+    uint64_t begun_ns;
+
+    while ((first = queue_due(&w->waiting, now_ns)) != NULL)
+        connection_time_out(w, connection_of(first));
+    while ((first = queue_due(&w->paused, now_ns)) != NULL) {
+        queue_remove(first);
+        queue_append(&w->closed, first, now_ns);
+    }
+    while (w->phase != PHASE_DRAIN &&
+           (first = arrival_take(&w->arrival, now_ns, &begun_ns)) != NULL)
+        connection_begin(w, connection_of(first), begun_ns);
+}
+
+/* After the window no request begins, each reply that comes closes its
+ * connection, and none is opened again: they are forgotten. True when nothing
+ * more is to come. */
+static bool drain(struct worker *w)
+{
+    struct waiter *first;
+
+    while ((first = arrival_first(&w->arrival)) != NULL)
+        connection_close(w, connection_of(first));
+    queue_init(&w->closed, w->closed.delay_ns);
+    queue_init(&w->paused, w->paused.delay_ns);
+    return queue_first(&w->waiting) == NULL || w->now_ns >= drain_deadline(w);
+}
+
+static void close_waiting(struct worker *w)
+{
+    struct waiter *first;
+
+    while ((first = queue_first(&w->waiting)) != NULL)
+        connection_give_up(w, connection_of(first));
+}
+
+static void start(struct worker *w)
+{
+    w->begin_ns = w->window->begin_ns;
+    look_for_stop(w);
+    w->start_ns = worker_now(w);
+    for (size_t i = 0; i < w->count; i++) {
+        struct connection *c = &w->connections[i];
+
+        if (i > 0 || w->first_fd < 0)
+            queue_append(&w->closed, &c->waiter, w->now_ns);
+    }
+    if (w->first_fd >= 0)
+        connection_adopt(w, &w->connections[0], w->first_fd);
+    w->first_fd = -1;
+}
+
+void *worker_run(void *worker)
+{
+    struct worker *w = worker;
+    struct epoll_event events[BATCH];
+
+    /* Deadlines are met to the microsecond where the kernel lets us; by
+     * default it may be 50 us late, see prctl(2). */
+    (void)prctl(PR_SET_TIMERSLACK, 1UL, 0UL, 0UL, 0UL);
+    start(w);
+    while (w->phase != PHASE_DRAIN || !drain(w)) {
+        uint64_t before_ns = w->now_ns;
+        int n;
+
+        if (w->phase != PHASE_DRAIN)
+            open_some(w);
+        n = wait_events(w, events);
+        if (n < 0) {
+            w->error = n;
+            break;
+        }
+        look_for_stop(w);
+        for (int i = 0; i < n; i++)
+            connection_ready(w, events[i].data.ptr, events[i].events);
+        if (n == 0 || w->now_ns == before_ns)
+            (void)worker_now(w);
+        serve_queues(w);
+    }
+    close_waiting(w);
+    assert(w->error < 0 || w->unproven == 0);
+    return NULL;
+}

@@ -1,0 +1,283 @@
+/* A campaign from its folder to its report. */
+#include "harness/race.h"
+
+#include "harness/command.h"
+#include "harness/plan.h"
+#include "harness/report/report.h"
+#include "harness/run/bench.h"
+#include "harness/run/folder.h"
+#include "harness/run/guard.h"
+#include "harness/run/machine.h"
+#include "harness/run/progress.h"
+#include "harness/run/schedule.h"
+#include "harness/run/stop.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <time.h>
+
+/* What a campaign needs beside its connections. */
+enum { OTHER_DESCRIPTORS = 128 };
+
+static int complain(const char *what, const char *detail)
+{
+    (void)fprintf(stderr, "concbench run: %s%s\n", what, detail);
+    return EXIT_INTERNAL;
+}
+
+int race_check_descriptors(const struct suite *suite, char error[SUITE_ERROR])
+{
+    uint64_t most = 0;
+    struct rlimit limit;
+
+    for (size_t i = 0; i < suite->cell_count; i++)
+        if (suite->cells[i].kind != RECORD_BATCH &&
+            suite->cells[i].connections > most)
+            most = suite->cells[i].connections;
+    if (getrlimit(RLIMIT_NOFILE, &limit) < 0)
+        return -errno;
+    if (limit.rlim_max != RLIM_INFINITY &&
+        most + OTHER_DESCRIPTORS > limit.rlim_max) {
+        (void)snprintf(error, SUITE_ERROR,
+                       "%" PRIu64 " connections are too many for the limit of "
+                       "%" PRIu64 " descriptors: raise it (ulimit -Hn), or "
+                       "give --connections up to %" PRIu64,
+                       most, (uint64_t)limit.rlim_max,
+                       limit.rlim_max > OTHER_DESCRIPTORS
+                           ? (uint64_t)limit.rlim_max - OTHER_DESCRIPTORS
+                           : 0);
+        return -EMFILE;
+    }
+    limit.rlim_cur = limit.rlim_max;
+    return setrlimit(RLIMIT_NOFILE, &limit) < 0 ? -errno : 0;
+}
+
+/* Batches cannot be timed: the rest goes on. */
+static void drop_batches(struct suite *suite)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < suite->cell_count; i++)
+        if (suite->cells[i].kind != RECORD_BATCH)
+            suite->cells[count++] = suite->cells[i];
+    if (count == suite->cell_count || bench_has_hyperfine())
+        return;
+    suite->cell_count = count;
+    (void)fputs("warning: hyperfine is missing, so batches are left out; "
+                "scripts/setup.sh installs it\n",
+                stderr);
+}
+
+/* What a new campaign's journal begins with. */
+static int state_facts(struct race *race)
+{
+    struct results *results = race->results;
+    struct campaign_facts *facts = &results->facts;
+    const struct suite *suite = race->suite;
+    struct timespec now;
+
+    (void)clock_gettime(CLOCK_REALTIME, &now);
+    (void)snprintf(facts->suite, sizeof facts->suite, "%s", suite->name);
+    facts->seed = race->seed;
+    facts->rounds = suite->rounds;
+    facts->began_s = (double)now.tv_sec;
+    facts->machine = machine_facts();
+    facts->options = choices_to_json(race->choices, race->budget, suite);
+    results->systems = calloc(suite->system_count + 1, sizeof(char *));
+    if (facts->machine == NULL || facts->options == NULL ||
+        results->systems == NULL)
+        return -ENOMEM;
+    for (size_t i = 0; i < suite->system_count; i++) {
+        results->systems[i] = strdup(suite->systems[i].name);
+        if (results->systems[i] == NULL)
+            return -ENOMEM;
+        results->system_count++;
+    }
+    return 0;
+}
+
+/* Folder and journal of a new campaign. Returns an exit code. */
+static int open_new(struct race *race)
+{
+    char error[JOURNAL_ERROR];
+
+    if (state_facts(race) < 0)
+        return complain("no memory", "");
+    if (folder_create(race->out, race->suite->name, race->dir, error) < 0) {
+        (void)complain(error, "");
+        return EXIT_USAGE;
+    }
+    race->journal = journal_create(race->dir, race->results, error);
+    if (race->journal != NULL)
+        return EXIT_OK;
+    if (errno == EEXIST) {
+        (void)fprintf(stderr,
+                      "concbench run: %s holds a campaign already: go on with "
+                      "it by --resume %s, or give another --out\n",
+                      race->dir, race->dir);
+        return EXIT_USAGE;
+    }
+    (void)complain(error, "");
+    return EXIT_USAGE;
+}
+
+/* The runner's arguments: the bench, and where its runs are kept and shown. */
+struct stage {
+    struct bench bench;
+    struct journal *journal;
+    struct progress progress;
+};
+
+static int stage_run(void *arg, const struct cell *cell, struct record *record)
+{
+    struct stage *stage = arg;
+
+    return bench_run(&stage->bench, cell, record);
+}
+
+static int stage_keep(void *arg, const struct record *record)
+{
+    struct stage *stage = arg;
+
+    return journal_append(stage->journal, record);
+}
+
+static void stage_before(void *arg, const struct campaign_step *step)
+{
+    struct stage *stage = arg;
+
+    progress_before(&stage->progress, step);
+}
+
+static void stage_after(void *arg, const struct campaign_step *step,
+                        const struct record *record)
+{
+    struct stage *stage = arg;
+
+    progress_after(&stage->progress, step, record);
+}
+
+/* From the first run to the last. 0 or a negative errno. */
+static int run_all(struct race *race, const bool *done,
+                   struct campaign_tally *tally)
+{
+    struct stage stage = {.journal = race->journal};
+    const struct campaign campaign = {
+        .suite = race->suite,
+        .seed = race->seed,
+        .done = done,
+        .stop = &stop_session,
+        .runner = {stage_run, stage_keep, stage_before, stage_after, &stage}};
+    int rc = bench_init(&stage.bench, race->suite, race->budget, race->dir,
+                        race->seed);
+
+    if (rc < 0)
+        return rc;
+    rc = progress_init(&stage.progress, race->suite, done, stderr);
+    if (rc < 0)
+        goto free_bench;
+    rc = campaign_run(&campaign, tally);
+    progress_end(&stage.progress);
+    progress_free(&stage.progress);
+free_bench:
+    bench_free(&stage.bench);
+    return rc;
+}
+
+/* From the journal, so that it says what a later `concbench report` says. */
+static int report(const struct race *race)
+{
+    struct results results;
+    char error[REPORT_ERROR];
+    char broken[JOURNAL_ERROR];
+
+    if (journal_read(race->dir, &results, broken) < 0)
+        return complain(broken, "");
+    if (results.count > 0) {
+        report_print(&results, stdout);
+        (void)fflush(stdout);
+        if (report_write(race->dir, &results, stderr, error) < 0) {
+            results_free(&results);
+            return complain(error, "");
+        }
+        (void)fprintf(stderr, "results in %s\n", race->dir);
+    }
+    results_free(&results);
+    return EXIT_OK;
+}
+
+static int finish(const struct race *race, int rc,
+                  const struct campaign_tally *tally)
+{
+    int code = report(race);
+
+    if (code == EXIT_OK && race->out == NULL)
+        rc = rc < 0 ? rc : folder_link_latest(race->dir);
+    if (rc < 0 || tally->stopped)
+        (void)fprintf(stderr,
+                      "concbench run: %s%s; go on with: concbench run --resume "
+                      "%s\n",
+                      rc < 0 ? "it ended early: " : "interrupted",
+                      rc < 0 ? strerror(-rc) : "", race->dir);
+    if (rc < 0)
+        return EXIT_INTERNAL;
+    return code != EXIT_OK ? code : campaign_exit_code(tally);
+}
+
+/* They are in the journal, and every fork would have to copy their pages. */
+static void forget_records(struct results *results)
+{
+    for (size_t i = 0; i < results->count; i++)
+        record_free(&results->records[i]);
+    results->count = 0;
+}
+
+/* The guard has to be there before the first server. */
+static int run_guarded(struct race *race)
+{
+    size_t count = race->suite->rounds * race->suite->cell_count;
+    bool *done = calloc(count + 1, sizeof *done);
+    struct campaign_tally tally = {.valid = 0};
+    int rc = done != NULL ? guard_start() : -ENOMEM;
+
+    if (rc < 0) {
+        free(done);
+        return complain("cannot begin: ", strerror(-rc));
+    }
+    (void)schedule_done(race->suite, race->results, done);
+    forget_records(race->results);
+    plan_print_line(race->suite, race->budget, done, stderr);
+    /* The coordinator is part of the load, and so are its threads. */
+    if (sched_setaffinity(0, sizeof race->budget->load, &race->budget->load) <
+            0 ||
+        stop_install() < 0)
+        rc = -errno;
+    if (rc == 0)
+        rc = run_all(race, done, &tally);
+    free(done);
+    guard_stop();
+    return finish(race, rc, &tally);
+}
+
+int race_run(struct race *race)
+{
+    bool is_new = race->journal == NULL;
+    int code = EXIT_OK;
+    int rc;
+
+    if (is_new)
+        code = open_new(race);
+    if (code == EXIT_OK) {
+        drop_batches(race->suite);
+        code = run_guarded(race);
+    }
+    rc = journal_close(race->journal);
+    race->journal = NULL;
+    if (rc < 0)
+        return complain("cannot write the journal: ", strerror(-rc));
+    return code;
+}

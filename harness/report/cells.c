@@ -1,0 +1,243 @@
+/* Groups the runs of a campaign by cell and takes the medians. */
+#include "harness/report/cells.h"
+
+#include "harness/report/arrange.h"
+#include "harness/stats/slope.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bool same_cell(const struct record *a, const struct record *b)
+{
+    return a->kind == b->kind && a->connections == b->connections &&
+           strcmp(a->system, b->system) == 0 &&
+           strcmp(a->workload, b->workload) == 0;
+}
+
+size_t cell_used(const struct cell_stats *cell)
+{
+    return cell->counts[VERDICT_VALID] + cell->counts[VERDICT_NOISY];
+}
+
+size_t cells_system(const struct cells *cells, const char *system)
+{
+    size_t i = 0;
+
+    while (i < cells->system_count && strcmp(cells->systems[i], system) != 0)
+        i++;
+    return i;
+}
+
+const struct cell_stats *cells_find(const struct cells *cells,
+                                    enum record_kind kind, const char *system,
+                                    const char *workload, uint64_t connections)
+{
+    for (size_t i = 0; i < cells->count; i++) {
+        const struct cell_stats *cell = &cells->cells[i];
+
+        if (cell->kind == kind && cell->connections == connections &&
+            strcmp(cell->system, system) == 0 &&
+            strcmp(cell->workload, workload) == 0)
+            return cell;
+    }
+    return NULL;
+}
+
+bool cells_has(const struct cells *cells, enum record_kind kind,
+               const char *system)
+{
+    for (size_t i = 0; i < cells->count; i++)
+        if (cells->cells[i].kind == kind &&
+            strcmp(cells->cells[i].system, system) == 0)
+            return true;
+    return false;
+}
+
+const struct idle_slope *cells_slope(const struct cells *cells,
+                                     const char *system)
+{
+    for (size_t i = 0; i < cells->slope_count; i++)
+        if (strcmp(cells->slopes[i].system, system) == 0)
+            return &cells->slopes[i];
+    return NULL;
+}
+
+static void describe(struct cell_stats *cell, double *values)
+{
+    const struct record *first = cell->runs[0];
+
+    cell->kind = first->kind;
+    cell->system = first->system;
+    cell->workload = first->workload;
+    cell->connections = first->connections;
+    for (size_t i = 0; i < cell->run_count; i++) {
+        const struct record *run = cell->runs[i];
+
+        cell->counts[run->verdict]++;
+        cell->is_lower_bound |= record_is_used(run) && run->is_lower_bound;
+    }
+    for (enum figure figure = 0; figure < FIGURES; figure++) {
+        for (size_t i = 0; i < cell->run_count; i++)
+            values[i] = record_is_used(cell->runs[i])
+                            ? figure_of(figure, cell->runs[i])
+                            : NAN;
+        cell->figures[figure] = median_of(values, cell->run_count);
+    }
+}
+
+static double throughput_in_round(const struct cell_stats *cell, uint64_t round)
+{
+    for (size_t i = 0; i < cell->run_count; i++)
+        if (cell->runs[i]->round == round && record_is_used(cell->runs[i]))
+            return figure_of(FIGURE_THROUGHPUT, cell->runs[i]);
+    return NAN;
+}
+
+static void compare_to_baseline(struct cells *cells, struct cell_stats *cell,
+                                double *own, double *baseline)
+{
+    const struct cell_stats *base;
+
+    if (cell->kind != RECORD_LOAD || cells->baseline == NULL)
+        return;
+    base = cells_find(cells, RECORD_LOAD, cells->baseline, cell->workload,
+                      cell->connections);
+    if (base == NULL)
+        return;
+    for (size_t i = 0; i < cell->run_count; i++) {
+        own[i] = record_is_used(cell->runs[i])
+                     ? figure_of(FIGURE_THROUGHPUT, cell->runs[i])
+                     : NAN;
+        baseline[i] = throughput_in_round(base, cell->runs[i]->round);
+    }
+    cell->figures[FIGURE_SPEEDUP] =
+        median_of_ratios(own, baseline, cell->run_count);
+}
+
+/* The slope of one round, NAN when it has not two numbers of connections. */
+static double round_slope(const struct cells *cells, const char *system,
+                          uint64_t round, double *x, double *y)
+{
+    const struct results *results = cells->results;
+    size_t points = 0;
+
+    for (size_t i = 0; i < results->count; i++) {
+        const struct record *record = &results->records[i];
+
+        if (record->kind != RECORD_IDLE || record->round != round ||
+            !record_is_used(record) || strcmp(record->system, system) != 0)
+            continue;
+        x[points] = (double)record->connections;
+        y[points++] = figure_of(FIGURE_PSS, record);
+    }
+    return slope_of(x, y, points);
+}
+
+static void add_slope(struct cells *cells, const char *system, double *slopes,
+                      double *x, double *y)
+{
+    struct idle_slope *slope = &cells->slopes[cells->slope_count];
+    const struct results *results = cells->results;
+    uint64_t rounds = 0;
+    size_t count = 0;
+
+    *slope = (struct idle_slope){.system = system, .from = UINT64_MAX};
+    for (size_t i = 0; i < results->count; i++) {
+        const struct record *record = &results->records[i];
+
+        if (record->kind != RECORD_IDLE || !record_is_used(record) ||
+            strcmp(record->system, system) != 0)
+            continue;
+        if (record->round >= rounds)
+            rounds = record->round + 1;
+        if (record->connections < slope->from)
+            slope->from = record->connections;
+        if (record->connections > slope->to)
+            slope->to = record->connections;
+    }
+    for (uint64_t round = 0; round < rounds && count < results->count; round++)
+        slopes[count++] = round_slope(cells, system, round, x, y);
+    slope->bytes = median_of(slopes, count);
+    if (slope->bytes.n > 0)
+        cells->slope_count++;
+}
+
+/* `room` holds three times as many numbers as there are runs. */
+static void take_medians(struct cells *cells, double *room)
+{
+    size_t runs = cells->results->count;
+
+    for (size_t i = 0; i < runs;) {
+        struct cell_stats *cell = &cells->cells[cells->count++];
+
+        cell->runs = &cells->runs[i];
+        while (i < runs && same_cell(cell->runs[0], cells->runs[i])) {
+            cell->run_count++;
+            i++;
+        }
+        describe(cell, room);
+    }
+    for (size_t i = 0; i < cells->count; i++)
+        compare_to_baseline(cells, &cells->cells[i], room, room + runs);
+    for (size_t i = 0; i < cells->system_count; i++)
+        add_slope(cells, cells->systems[i], room, room + runs, room + 2 * runs);
+}
+
+int cells_init(struct cells *cells, const struct results *results)
+{
+    size_t runs = results->count;
+    double *room = calloc(3 * runs + 1, sizeof *room);
+    int err = -ENOMEM;
+
+    *cells = (struct cells){.results = results};
+    cells->cells = calloc(runs + 1, sizeof *cells->cells);
+    if (room == NULL || cells->cells == NULL)
+        goto free_room;
+    err = arrange_cells(cells);
+    if (err < 0)
+        goto free_room;
+    cells->slopes = calloc(cells->system_count + 1, sizeof *cells->slopes);
+    if (cells->slopes == NULL)
+        err = -ENOMEM;
+    else
+        take_medians(cells, room);
+
+free_room:
+    free(room);
+    if (err < 0)
+        cells_free(cells);
+    return err;
+}
+
+void cells_free(struct cells *cells)
+{
+    for (size_t i = 0; i < cells->load_count; i++)
+        free(cells->loads[i].connections);
+    free(cells->loads);
+    free(cells->slopes);
+    free(cells->cells);
+    free(cells->runs);
+    free(cells->systems);
+    *cells = (struct cells){0};
+}
+
+int cell_merged(const struct cell_stats *cell, const double *quantiles,
+                double *values_ns, size_t count)
+{
+    struct histogram *all = malloc(sizeof *all);
+
+    if (all == NULL)
+        return -ENOMEM;
+    histogram_init(all);
+    for (size_t i = 0; i < cell->run_count; i++)
+        if (record_is_used(cell->runs[i]) && cell->runs[i]->load != NULL)
+            histogram_merge(all, &cell->runs[i]->load->latency);
+    for (size_t i = 0; i < count; i++)
+        values_ns[i] = all->count > 0
+                           ? (double)histogram_quantile(all, quantiles[i])
+                           : NAN;
+    free(all);
+    return 0;
+}

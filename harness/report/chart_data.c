@@ -1,0 +1,247 @@
+/* The data files of the charts. */
+#include "harness/report/chart_data.h"
+
+#include "harness/report/escape.h"
+#include "harness/report/ideal.h"
+#include "harness/report/palette.h"
+#include "harness/report/show.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Characters of a name that a chart has room for. */
+enum { NAME_WIDTH = 20 };
+
+/* Columns that the overview has room for; beyond, each workload keeps its
+ * largest number of connections only. */
+enum { OVERVIEW_COLUMNS = 12 };
+
+static void put_value(FILE *to, double value)
+{
+    if (isnan(value))
+        (void)fputs("\tNaN", to);
+    else
+        (void)fprintf(to, "\t%.9g", value);
+}
+
+static void put_text(FILE *to, const char *text)
+{
+    char clean[ESCAPE_TEXT];
+
+    (void)fprintf(to, "\t%s", escape_chart(text, NAME_WIDTH, clean));
+}
+
+/* The first line of a system's block. */
+static void put_header(FILE *to, bool is_first, const char *system)
+{
+    char name[ESCAPE_TEXT];
+
+    (void)fprintf(to, "%s%s\tat\tslot\tlower_bound\tideal\tsystem",
+                  is_first ? "" : "\n\n",
+                  escape_chart(system, NAME_WIDTH, name));
+}
+
+static void put_estimate(FILE *to, enum show_unit unit, bool is_lower_bound,
+                         const struct estimate *estimate)
+{
+    double scale = unit == SHOW_NS ? 1e-6 : 1;
+    char label[SHOW_TEXT];
+
+    put_value(to, estimate->median * scale);
+    put_value(to, estimate->low * scale);
+    put_value(to, estimate->high * scale);
+    show_value(unit, estimate->median, label);
+    (void)fprintf(to, "\t%s%s", is_lower_bound ? "≥ " : "", label);
+}
+
+/* The place of system i of n on the axis: the systems of one number of
+ * connections stand side by side, in at most a third of the way to the next
+ * number, and about six pixels from each other. */
+static double place_on_axis(const struct load_row *load, uint64_t connections,
+                            size_t i, size_t n)
+{
+    double narrowest = INFINITY;
+    double step;
+
+    for (size_t k = 1; k < load->count; k++)
+        narrowest = fmin(narrowest, log((double)load->connections[k] /
+                                        (double)load->connections[k - 1]));
+    if (isinf(narrowest) || n < 2)
+        return (double)connections;
+    step = fmin(narrowest / 3 / (double)(n - 1),
+                0.012 * log((double)load->connections[load->count - 1] /
+                            (double)load->connections[0]));
+    return (double)connections * exp(step * ((double)i - (double)(n - 1) / 2));
+}
+
+/* One system's point; true when it has a value. */
+static bool put_point(const struct cells *cells, const struct load_row *load,
+                      const struct chart_series *series, size_t system,
+                      uint64_t connections, size_t slot, FILE *to)
+{
+    const struct cell_stats *cell =
+        cells_find(cells, RECORD_LOAD, cells->systems[system],
+                   load->workload.name, connections);
+    bool is_lower_bound = cell != NULL && cell->is_lower_bound;
+    struct estimate none = estimate_none();
+    bool has_value = false;
+
+    (void)fprintf(to, "%" PRIu64, connections);
+    put_value(to, series->at_most_connections_only
+                      ? (double)connections
+                      : place_on_axis(load, connections, system,
+                                      cells->system_count));
+    (void)fprintf(to, "\t%zu\t%d", slot, is_lower_bound);
+    put_value(to, series->figures[0] == FIGURE_SPEEDUP
+                      ? ideal_speedup(cells->results, connections)
+                      : ideal_throughput(load, connections));
+    put_text(to, cells->systems[system]);
+    for (size_t i = 0; i < series->figure_count; i++) {
+        enum figure figure = series->figures[i];
+        const struct estimate *estimate =
+            cell != NULL ? &cell->figures[figure] : &none;
+
+        /* A generator at its limit bounds throughput from below, and the
+         * speed-up with it; it says nothing of latency or CPU time. */
+        put_estimate(to, show_unit_of(figure),
+                     is_lower_bound && (figure == FIGURE_THROUGHPUT ||
+                                        figure == FIGURE_SPEEDUP),
+                     estimate);
+        has_value |= estimate->n > 0;
+    }
+    (void)fputc('\n', to);
+    return has_value;
+}
+
+bool chart_data_series(const struct cells *cells, const struct load_row *load,
+                       const struct chart_series *series, FILE *to)
+{
+    size_t *slots = calloc(cells->system_count + 1, sizeof *slots);
+    size_t first = series->at_most_connections_only ? load->count - 1 : 0;
+    bool has_value = false;
+
+    if (slots == NULL)
+        return false;
+    palette_slots(cells, slots);
+    for (size_t i = 0; i < cells->system_count; i++) {
+        put_header(to, i == 0, cells->systems[i]);
+        for (size_t k = 0; k < series->figure_count; k++)
+            (void)fprintf(to, "\t%s\tlow\thigh\tlabel",
+                          figure_name(series->figures[k]));
+        (void)fputc('\n', to);
+        for (size_t k = first; k < load->count; k++)
+            has_value |= put_point(cells, load, series, i, load->connections[k],
+                                   slots[i], to);
+    }
+    free(slots);
+    return has_value;
+}
+
+bool chart_data_memory(const struct cells *cells, FILE *to)
+{
+    size_t *slots = calloc(cells->system_count + 1, sizeof *slots);
+
+    if (slots == NULL)
+        return false;
+    palette_slots(cells, slots);
+    for (size_t i = 0; i < cells->system_count; i++) {
+        const struct idle_slope *slope = cells_slope(cells, cells->systems[i]);
+        struct estimate none = estimate_none();
+
+        put_header(to, i == 0, cells->systems[i]);
+        (void)fprintf(to, "\tbytes_per_connection\tlow\thigh\tlabel\n");
+        (void)fprintf(to, "0\t0\t%zu\t0\tNaN", slots[i]);
+        put_text(to, cells->systems[i]);
+        put_estimate(to, SHOW_BYTES, false,
+                     slope != NULL ? &slope->bytes : &none);
+        (void)fputc('\n', to);
+    }
+    free(slots);
+    return cells->slope_count > 0;
+}
+
+bool chart_data_batch(const struct cells *cells, FILE *to)
+{
+    const char *jobs = NULL;
+
+    for (size_t i = 0; i < cells->count; i++) {
+        const struct cell_stats *cell = &cells->cells[i];
+        char label[SHOW_TEXT];
+        char name[ESCAPE_TEXT];
+
+        if (cell->kind != RECORD_BATCH || cell->figures[FIGURE_WALL].n == 0)
+            continue;
+        if (jobs == NULL || strcmp(jobs, cell->workload) != 0) {
+            (void)fprintf(to, "%s%s\tlow\thigh\tideal\tlabel\thow\tjobs\n",
+                          jobs != NULL ? "\n\n" : "",
+                          escape_chart(cell->workload, RECORD_NAME, name));
+        }
+        jobs = cell->workload;
+        (void)fprintf(to, "%.9g", cell->figures[FIGURE_WALL].median);
+        put_value(to, cell->figures[FIGURE_WALL].low);
+        put_value(to, cell->figures[FIGURE_WALL].high);
+        put_value(to, ideal_batch_s(cells, cell));
+        (void)fprintf(
+            to, "\t%s",
+            show_value(SHOW_SECONDS, cell->figures[FIGURE_WALL].median, label));
+        put_text(to, cell->system);
+        (void)fprintf(to, "\t%s\n", escape_chart(jobs, RECORD_NAME, name));
+    }
+    return jobs != NULL;
+}
+
+/* One column of the overview; true when it has a value. */
+static bool put_column(const struct cells *cells, const struct load_row *load,
+                       uint64_t connections, size_t column, FILE *to)
+{
+    double best = 0;
+
+    for (size_t pass = 0; pass < 2; pass++) {
+        for (size_t i = 0; i < cells->system_count; i++) {
+            const struct cell_stats *cell =
+                cells_find(cells, RECORD_LOAD, cells->systems[i],
+                           load->workload.name, connections);
+            double rps =
+                cell != NULL ? cell->figures[FIGURE_THROUGHPUT].median : NAN;
+            char label[SHOW_TEXT];
+            char name[ESCAPE_TEXT];
+
+            if (pass == 0) {
+                best = fmax(best, rps); /* of a NAN and a number the number */
+                continue;
+            }
+            (void)fprintf(to, "%zu\t%zu", column, i);
+            put_value(to, best > 0 ? rps / best : NAN);
+            (void)fprintf(to, "\t%s%s",
+                          cell != NULL && cell->is_lower_bound ? "≥ " : "",
+                          show_value(SHOW_COUNT, rps, label));
+            put_text(to, cells->systems[i]);
+            (void)fprintf(to, "\t%s ×%" PRIu64 "\n",
+                          escape_chart(load->workload.name, NAME_WIDTH, name),
+                          connections);
+        }
+    }
+    return best > 0;
+}
+
+bool chart_data_overview(const struct cells *cells, FILE *to)
+{
+    bool has_value = false;
+    size_t columns = 0;
+    size_t all = 0;
+
+    for (size_t i = 0; i < cells->load_count; i++)
+        all += cells->loads[i].count;
+    (void)fputs("column\trow\trelative\tlabel\tsystem\tcolumn_name\n", to);
+    for (size_t i = 0; i < cells->load_count; i++) {
+        const struct load_row *load = &cells->loads[i];
+        size_t first = all > OVERVIEW_COLUMNS ? load->count - 1 : 0;
+
+        for (size_t k = first; k < load->count; k++)
+            has_value |=
+                put_column(cells, load, load->connections[k], columns++, to);
+    }
+    return has_value;
+}

@@ -1,0 +1,123 @@
+/* The questions that charts answer. */
+#include "harness/report/chart_rows.h"
+
+#include "harness/report/escape.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#define HOLLOW ". Hollow: limited by the load generator"
+
+const struct chart_row chart_rows[CHART_ROWS] = {
+    {.name = "overview",
+     .question = "Which model serves which workload best?",
+     .kind = WORKLOAD_KINDS,
+     .write = chart_data_overview,
+     .note = "Requests per second; dark: near the best of the column. ",
+     .bounds = ". ≥: limited by the load generator"},
+    {.name = "throughput",
+     .question = "How many requests per second, by connections?",
+     .kind = WORKLOAD_ECHO,
+     .series = {.figures = {FIGURE_THROUGHPUT}, .figure_count = 1},
+     .bounds = HOLLOW,
+     .has_intervals = true},
+    {.name = "latency",
+     .question = "How long does a request take, by connections?",
+     .kind = WORKLOAD_ECHO,
+     .series = {.figures = {FIGURE_P50, FIGURE_P99}, .figure_count = 2},
+     .has_intervals = true},
+    {.name = "cpu",
+     .question = "How much CPU time does the server spend on a request?",
+     .kind = WORKLOAD_ECHO,
+     .series = {.figures = {FIGURE_CPU}, .figure_count = 1},
+     .has_intervals = true},
+    {.name = "io",
+     .question = "How close to the ideal when requests only wait?",
+     .kind = WORKLOAD_WAIT,
+     .series = {.figures = {FIGURE_THROUGHPUT}, .figure_count = 1},
+     .bounds = HOLLOW,
+     .has_intervals = true},
+    {.name = "speedup",
+     .question = "How many cores does CPU-bound work get?",
+     .kind = WORKLOAD_FIB,
+     .series = {.figures = {FIGURE_SPEEDUP},
+                .figure_count = 1,
+                .at_most_connections_only = true},
+     .bounds = HOLLOW,
+     .has_intervals = true},
+    {.name = "memory",
+     .question = "How much memory does an idle connection take?",
+     .kind = WORKLOAD_KINDS,
+     .write = chart_data_memory,
+     .note = "Growth of the server's PSS with its connections. ",
+     .records = RECORD_IDLE,
+     .has_intervals = true},
+    {.name = "batch",
+     .question = "How long do a few jobs take, one after the other and "
+                 "together?",
+     .kind = WORKLOAD_KINDS,
+     .write = chart_data_batch,
+     .note = "Bar: the time; line across: the ideal. ",
+     .records = RECORD_BATCH,
+     .has_intervals = true},
+};
+
+/* What a chart's cells have in common. */
+struct scope {
+    size_t fewest, most; /* runs behind a cell that has any */
+    bool has_bounds;
+};
+
+static struct scope scope_of(const struct cells *cells,
+                             const struct chart_row *row,
+                             const struct load_row *load)
+{
+    struct scope scope = {.fewest = SIZE_MAX};
+
+    for (size_t i = 0; i < cells->count; i++) {
+        const struct cell_stats *cell = &cells->cells[i];
+        size_t used = cell_used(cell);
+
+        if (cell->kind != row->records || used == 0 ||
+            (load != NULL && strcmp(cell->workload, load->workload.name) != 0))
+            continue;
+        scope.fewest = used < scope.fewest ? used : scope.fewest;
+        scope.most = used > scope.most ? used : scope.most;
+        scope.has_bounds |= cell->is_lower_bound;
+    }
+    return scope;
+}
+
+static const char *interval_note(const struct chart_row *row,
+                                 const struct scope *scope)
+{
+    if (!row->has_intervals || scope->most < 2)
+        return "";
+    if (scope->fewest >= MEDIAN_ENOUGH)
+        return ", 95 % interval";
+    return scope->most < MEDIAN_ENOUGH ? ", their range"
+                                       : ", 95 % interval or range";
+}
+
+void chart_subtitle(const struct cells *cells, const struct chart_row *row,
+                    const struct load_row *load, char text[FACTS_TEXT])
+{
+    struct scope scope = scope_of(cells, row, load);
+    char name[ESCAPE_TEXT] = "";
+    char with[64] = "";
+    char fewest[32] = "";
+
+    if (load != NULL)
+        escape_chart(load->workload.name, RECORD_NAME, name);
+    if (load != NULL &&
+        (load->count == 1 || row->series.at_most_connections_only))
+        (void)snprintf(with, sizeof with, ", connections: %" PRIu64,
+                       load->connections[load->count - 1]);
+    if (scope.fewest < scope.most)
+        (void)snprintf(fewest, sizeof fewest, "%zu to ", scope.fewest);
+    (void)snprintf(text, FACTS_TEXT, "%.128s%s%s%sMedian of %s%zu run%s%s%s",
+                   name, with, load != NULL ? ". " : "",
+                   row->note != NULL ? row->note : "", fewest, scope.most,
+                   scope.most == 1 ? "" : "s", interval_note(row, &scope),
+                   scope.has_bounds && row->bounds != NULL ? row->bounds : "");
+}

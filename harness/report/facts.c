@@ -1,0 +1,107 @@
+/* The facts of a campaign in words. */
+#include "harness/report/facts.h"
+
+#include "harness/report/escape.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+/* Room for a fact and a separator that no machine outgrows. */
+enum { FACT_WIDTH = 80 };
+
+__attribute__((format(printf, 2, 3))) static void add(char text[FACTS_TEXT],
+                                                      const char *format, ...)
+{
+    size_t used = strlen(text);
+    va_list list;
+
+    if (used > 0)
+        used += (size_t)snprintf(text + used, FACTS_TEXT - used, ", ");
+    va_start(list, format);
+    (void)vsnprintf(text + used, FACTS_TEXT - used, format, list);
+    va_end(list);
+}
+
+/* A fact of the machine on one line, or NULL. */
+static const char *fact(const struct results *results, const char *key,
+                        char text[ESCAPE_TEXT])
+{
+    const char *value =
+        json_string_value(json_object_get(results->facts.machine, key));
+
+    if (value == NULL || value[0] == '\0')
+        return NULL;
+    return escape_line(value, FACT_WIDTH, text);
+}
+
+double facts_cores(const struct results *results)
+{
+    const json_t *cores = json_object_get(results->facts.machine, "cores");
+
+    return json_is_integer(cores) && json_integer_value(cores) > 0
+               ? (double)json_integer_value(cores)
+               : NAN;
+}
+
+char *facts_machine(const struct results *results, char text[FACTS_TEXT])
+{
+    double cores = facts_cores(results);
+    char value[ESCAPE_TEXT];
+
+    text[0] = '\0';
+    if (fact(results, "cpu", value) != NULL)
+        add(text, "%s", value);
+    if (!isnan(cores))
+        add(text, "%.0f core%s", cores, cores == 1 ? "" : "s");
+    if (fact(results, "kernel", value) != NULL)
+        add(text, "%s", value);
+    return text;
+}
+
+char *facts_campaign(const struct results *results, char text[FACTS_TEXT])
+{
+    const struct campaign_facts *facts = &results->facts;
+    char suite[ESCAPE_TEXT];
+
+    text[0] = '\0';
+    add(text, "suite %s", escape_line(facts->suite, FACT_WIDTH, suite));
+    add(text, "%" PRIu64 " round%s", facts->rounds,
+        facts->rounds == 1 ? "" : "s");
+    add(text, "seed %" PRIu64, facts->seed);
+    return text;
+}
+
+char *facts_origin(const struct results *results, char text[FACTS_TEXT])
+{
+    char value[ESCAPE_TEXT];
+    char when[32];
+
+    text[0] = '\0';
+    facts_time(results->facts.began_s, when, sizeof when);
+    if (when[0] != '\0')
+        add(text, "%.10s %.5s UTC", when, when + 11);
+    if (fact(results, "commit", value) != NULL)
+        add(text, "commit %s", value);
+    else if (fact(results, "version", value) != NULL)
+        add(text, "version %s", value);
+    return text;
+}
+
+char *facts_time(double seconds, char *text, size_t size)
+{
+    struct tm tm;
+    time_t when;
+
+    text[0] = '\0';
+    if (!(seconds > 0) || seconds > 1e12)
+        return text;
+    when = (time_t)seconds;
+    if (gmtime_r(&when, &tm) == NULL ||
+        strftime(text, size, "%Y-%m-%dT%H:%M:%SZ", &tm) == 0)
+        text[0] = '\0';
+    return text;
+}

@@ -1,0 +1,113 @@
+/* What is read from a run. */
+#include "harness/report/figures.h"
+
+#include <math.h>
+
+static double throughput(const struct record *record)
+{
+    return record->load != NULL ? record->load->throughput_rps : NAN;
+}
+
+static double quantile(const struct record *record, double q)
+{
+    if (record->load == NULL || record->load->latency.count == 0)
+        return NAN;
+    return (double)histogram_quantile(&record->load->latency, q);
+}
+
+static double p50(const struct record *record)
+{
+    return quantile(record, 0.5);
+}
+
+static double p99(const struct record *record)
+{
+    return quantile(record, 0.99);
+}
+
+static double p999(const struct record *record)
+{
+    return quantile(record, 0.999);
+}
+
+static double switches(const struct record *record)
+{
+    if (record->load == NULL || record->load->requests == 0)
+        return NAN;
+    return (record->resources.voluntary_switches +
+            record->resources.involuntary_switches) /
+           (double)record->load->requests;
+}
+
+/* A run alone has no speed-up: the cell sets it. */
+static double speedup(const struct record *record)
+{
+    (void)record;
+    return NAN;
+}
+
+static double pss(const struct record *record)
+{
+    return record->resources.pss_bytes;
+}
+
+static double threads(const struct record *record)
+{
+    return record->resources.threads;
+}
+
+static double processes(const struct record *record)
+{
+    return record->resources.processes;
+}
+
+static double wall(const struct record *record)
+{
+    return record->wall_s;
+}
+
+static double user(const struct record *record)
+{
+    return record->kind == RECORD_BATCH ? record->user_s
+                                        : record->resources.user_s;
+}
+
+static double system_time(const struct record *record)
+{
+    return record->kind == RECORD_BATCH ? record->system_s
+                                        : record->resources.system_s;
+}
+
+static const struct {
+    const char *name;
+    double (*of)(const struct record *record);
+} rows[FIGURES] = {
+    [FIGURE_THROUGHPUT] = {"throughput_rps", throughput},
+    [FIGURE_P50] = {"latency_p50_ns", p50},
+    [FIGURE_P99] = {"latency_p99_ns", p99},
+    [FIGURE_P999] = {"latency_p999_ns", p999},
+    [FIGURE_CPU] = {"cpu_us_per_request", record_cpu_us_per_request},
+    [FIGURE_SWITCHES] = {"switches_per_request", switches},
+    [FIGURE_SPEEDUP] = {"speedup", speedup},
+    [FIGURE_PSS] = {"pss_bytes", pss},
+    [FIGURE_THREADS] = {"threads", threads},
+    [FIGURE_PROCESSES] = {"processes", processes},
+    [FIGURE_WALL] = {"wall_s", wall},
+    [FIGURE_USER] = {"user_s", user},
+    [FIGURE_SYSTEM] = {"system_s", system_time},
+};
+
+const char *figure_name(enum figure figure)
+{
+    return rows[figure].name;
+}
+
+double figure_of(enum figure figure, const struct record *record)
+{
+    return rows[figure].of(record);
+}
+
+bool record_is_used(const struct record *record)
+{
+    return record->verdict == VERDICT_VALID || record->verdict == VERDICT_NOISY;
+}

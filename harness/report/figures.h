@@ -1,0 +1,35 @@
+/* What is read from a run: one row for each figure. */
+#ifndef FIGURES_H
+#define FIGURES_H
+
+#include "harness/run/record.h"
+
+enum figure {
+    FIGURE_THROUGHPUT, /* answered requests per second */
+    FIGURE_P50,        /* nanoseconds, as the next two */
+    FIGURE_P99,
+    FIGURE_P999,
+    FIGURE_CPU,      /* server CPU, microseconds per request */
+    FIGURE_SWITCHES, /* context switches per request */
+    FIGURE_SPEEDUP,  /* over the baseline in the same round: of a cell, NAN
+                        for a single run */
+    FIGURE_PSS,      /* bytes */
+    FIGURE_THREADS,
+    FIGURE_PROCESSES,
+    FIGURE_WALL, /* seconds, as the next two; of a batch */
+    FIGURE_USER,
+    FIGURE_SYSTEM,
+    FIGURES
+};
+
+/* The key in results.json, with the unit. */
+const char *figure_name(enum figure figure);
+
+/* NAN where the run has no such figure. */
+double figure_of(enum figure figure, const struct record *record);
+
+/* VALID and NOISY runs are used; VOID ones and systems that the machine cannot
+ * run are counted only. */
+bool record_is_used(const struct record *record);
+
+#endif

@@ -1,0 +1,168 @@
+/* report.md: the document around the tables. */
+#include "harness/report/markdown.h"
+
+#include "harness/report/escape.h"
+#include "harness/report/facts.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+/* Cells that a note names before it says how many more there are. */
+enum { PLACES_MOST = 20 };
+
+static void write_names(const struct cells *cells, FILE *to)
+{
+    (void)fputs("- **Systems:** ", to);
+    for (size_t i = 0; i < cells->system_count; i++) {
+        (void)fputs(i > 0 ? ", " : "", to);
+        escape_markdown(to, cells->systems[i]);
+    }
+    (void)fputs("\n", to);
+    for (size_t i = 0; i < cells->load_count; i++) {
+        const struct load_row *load = &cells->loads[i];
+
+        (void)fputs("- **", to);
+        escape_markdown(to, load->workload.name);
+        (void)fputs(":** ", to);
+        if (load->is_known)
+            (void)fprintf(to, "%s; ", workload_summary(load->workload.kind));
+        for (size_t k = 0; k < load->count; k++)
+            (void)fprintf(to, "%s%" PRIu64, k > 0 ? ", " : "",
+                          load->connections[k]);
+        (void)fprintf(to, " connection%s\n",
+                      load->count == 1 && load->connections[0] == 1 ? "" : "s");
+    }
+}
+
+static void write_raced(const struct cells *cells, FILE *to)
+{
+    const struct results *results = cells->results;
+    size_t counts[VERDICTS] = {0};
+    char text[FACTS_TEXT];
+
+    for (size_t i = 0; i < results->count; i++)
+        counts[results->records[i].verdict]++;
+    (void)fputs("## What was raced\n\n", to);
+    write_names(cells, to);
+    (void)fputs("- **Campaign:** ", to);
+    escape_markdown(to, facts_campaign(results, text));
+    (void)fprintf(to, "; %zu runs:", results->count);
+    for (size_t verdict = 0; verdict < VERDICTS; verdict++)
+        if (counts[verdict] > 0)
+            (void)fprintf(to, " %zu %s", counts[verdict],
+                          verdict_name((enum verdict)verdict));
+    (void)fputs("\n", to);
+}
+
+/* Null is not known; of the command line's choices 0 is not chosen. */
+static bool is_told(const json_t *value)
+{
+    return !json_is_null(value) &&
+           !(json_is_integer(value) && json_integer_value(value) == 0);
+}
+
+static void write_facts(json_t *facts, FILE *to)
+{
+    const char *key;
+    json_t *value;
+
+    json_object_foreach(facts, key, value)
+    {
+        char *dump = json_is_string(value)
+                         ? NULL
+                         : json_dumps(value, JSON_ENCODE_ANY | JSON_COMPACT);
+        const char *text = dump != NULL ? dump : json_string_value(value);
+
+        if (is_told(value) && text != NULL) {
+            (void)fputs("| ", to);
+            escape_markdown(to, key);
+            (void)fputs(" | ", to);
+            escape_markdown(to, text);
+            (void)fputs(" |\n", to);
+        }
+        free(dump);
+    }
+}
+
+static void write_machine(const struct cells *cells, FILE *to)
+{
+    const struct campaign_facts *facts = &cells->results->facts;
+
+    (void)fputs("\n## On what\n\n| fact | value |\n|---|---|\n", to);
+    write_facts(facts->machine, to);
+    write_facts(facts->options, to);
+}
+
+static void write_guide(FILE *to)
+{
+    (void)fputs(
+        "\n## How to read it\n\n"
+        "Each figure is the median over the rounds, followed by the interval "
+        "that holds the true median with a probability of 95 % or more; fewer "
+        "than six runs cannot say that much, and show their range, which holds "
+        "it with 94 % (five runs), 88 % (four), 75 % (three) or 50 % (two). "
+        "Call two systems different when their intervals do not overlap, and "
+        "only within a table: the workloads ask for different things. "
+        "≥ marks a lower bound, where the load generator and not the server "
+        "was "
+        "the limit; – is a figure that is missing, which is never zero; and a "
+        "small number leads to the [notes](#notes) on runs that were noisy or "
+        "not used.\n",
+        to);
+}
+
+static void write_charts(const struct charts *charts, FILE *to)
+{
+    if (charts->count == 0)
+        return;
+    (void)fputs("\n## Charts\n", to);
+    for (size_t i = 0; i < charts->count; i++) {
+        const struct chart *chart = &charts->drawn[i];
+
+        (void)fprintf(to, "\n![%s](charts/%s.svg)\n", chart->question,
+                      chart->name);
+    }
+}
+
+static void write_notes(const struct notes *notes, FILE *to)
+{
+    (void)fputs("\n## Notes\n\n", to);
+    if (notes->count == 0)
+        (void)fputs("Every run was valid.\n", to);
+    for (size_t i = 0; i < notes->count; i++) {
+        const struct note *note = &notes->notes[i];
+
+        (void)fprintf(to, "%zu. **%s**, %zu run%s%s: ", i + 1,
+                      verdict_name(note->verdict), note->runs,
+                      note->runs == 1 ? "" : "s",
+                      note->runs == 1 ? "" : ", for instance");
+        escape_markdown(to, note->reason);
+        (void)fputs(" (", to);
+        notes_places(notes, i + 1, PLACES_MOST, to, escape_markdown);
+        (void)fputs(")\n", to);
+    }
+}
+
+void markdown_write(const struct cells *cells, const struct notes *notes,
+                    const struct charts *charts, FILE *to)
+{
+    char text[FACTS_TEXT];
+
+    (void)fputs("# concbench: ", to);
+    escape_markdown(to, cells->results->facts.suite);
+    (void)fputs("\n\n", to);
+    escape_markdown(to, facts_machine(cells->results, text));
+    (void)fputs("  \n", to);
+    escape_markdown(to, facts_origin(cells->results, text));
+    (void)fputs("\n\n", to);
+    write_raced(cells, to);
+    write_machine(cells, to);
+    write_guide(to);
+    write_charts(charts, to);
+    (void)fputs("\n## Figures\n", to);
+    for (size_t i = 0; i < cells->load_count; i++)
+        markdown_load_tables(cells, notes, &cells->loads[i], to);
+    markdown_idle_table(cells, notes, to);
+    markdown_batch_tables(cells, notes, to);
+    write_notes(notes, to);
+}

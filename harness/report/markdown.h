@@ -1,0 +1,23 @@
+/* report.md: what was raced, on what, what came out, and how to read it. */
+#ifndef MARKDOWN_H
+#define MARKDOWN_H
+
+#include "harness/report/charts.h"
+#include "harness/report/notes.h"
+
+#include <stdio.h>
+
+/* The whole document, with links to the charts that were drawn. Write errors
+ * stay in the stream. */
+void markdown_write(const struct cells *cells, const struct notes *notes,
+                    const struct charts *charts, FILE *to);
+
+/* Its tables of figures; internal to it. */
+void markdown_load_tables(const struct cells *cells, const struct notes *notes,
+                          const struct load_row *load, FILE *to);
+void markdown_idle_table(const struct cells *cells, const struct notes *notes,
+                         FILE *to);
+void markdown_batch_tables(const struct cells *cells, const struct notes *notes,
+                           FILE *to);
+
+#endif

@@ -1,0 +1,290 @@
+/* The tables of report.md. */
+#include "harness/report/markdown.h"
+
+#include "harness/report/escape.h"
+#include "harness/report/ideal.h"
+#include "harness/report/show.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+/* A table of a figure: rows are systems, columns numbers of connections. */
+struct figure_table {
+    enum figure figure;
+    const char *title;
+    bool fib_only;
+};
+
+static const struct figure_table tables[] = {
+    {FIGURE_THROUGHPUT, "Requests per second", false},
+    {FIGURE_SPEEDUP, "Requests per second, as a multiple of the baseline's",
+     true},
+    {FIGURE_P50, "Response time, p50", false},
+    {FIGURE_P99, "Response time, p99", false},
+    {FIGURE_CPU, "Server CPU time per request, in us", false},
+};
+
+/* The columns of the table of what a server takes. */
+static const struct {
+    enum figure figure;
+    const char *title;
+} costs[] = {
+    {FIGURE_SWITCHES, "context switches per request"},
+    {FIGURE_PSS, "memory (PSS)"},
+    {FIGURE_THREADS, "threads"},
+    {FIGURE_PROCESSES, "processes"},
+};
+
+static void put_notes(FILE *to, const struct notes *notes,
+                      const struct cell_stats *cell)
+{
+    bool is_first = true;
+
+    for (size_t number = 1; number <= notes->count; number++) {
+        if (!notes_has(notes, cell, number))
+            continue;
+        (void)fprintf(to, "%s%zu", is_first ? "<sup>" : ",", number);
+        is_first = false;
+    }
+    (void)fputs(is_first ? "" : "</sup>", to);
+}
+
+/* The cell may be NULL: not run. */
+static void put_figure(FILE *to, const struct notes *notes,
+                       const struct cell_stats *cell, enum figure figure)
+{
+    char text[SHOW_TEXT];
+
+    (void)fputs(" | ", to);
+    if (cell == NULL) {
+        (void)fputs(SHOW_MISSING, to);
+        return;
+    }
+    if (cell->is_lower_bound && cell->figures[figure].n > 0 &&
+        (figure == FIGURE_THROUGHPUT || figure == FIGURE_SPEEDUP))
+        (void)fputs("≥ ", to);
+    (void)fputs(
+        show_interval(show_unit_of(figure), &cell->figures[figure], text), to);
+    put_notes(to, notes, cell);
+}
+
+/* True when the system was run with the workload at all. */
+static bool has_row(const struct cells *cells, const struct load_row *load,
+                    const char *system)
+{
+    for (size_t k = 0; k < load->count; k++)
+        if (cells_find(cells, RECORD_LOAD, system, load->workload.name,
+                       load->connections[k]) != NULL)
+            return true;
+    return false;
+}
+
+static bool has_figure(const struct cells *cells, const struct load_row *load,
+                       enum figure figure)
+{
+    for (size_t i = 0; i < cells->count; i++)
+        if (cells->cells[i].kind == RECORD_LOAD &&
+            strcmp(cells->cells[i].workload, load->workload.name) == 0 &&
+            cells->cells[i].figures[figure].n > 0)
+            return true;
+    return false;
+}
+
+static void put_ideal(FILE *to, const struct cells *cells,
+                      const struct load_row *load, enum figure figure)
+{
+    char text[SHOW_TEXT];
+
+    if (figure != FIGURE_SPEEDUP &&
+        (figure != FIGURE_THROUGHPUT || load->workload.kind != WORKLOAD_WAIT))
+        return;
+    (void)fputs("| *ideal*", to);
+    for (size_t k = 0; k < load->count; k++) {
+        uint64_t n = load->connections[k];
+
+        (void)fprintf(to, " | *%s*",
+                      show_value(show_unit_of(figure),
+                                 figure == FIGURE_SPEEDUP
+                                     ? ideal_speedup(cells->results, n)
+                                     : ideal_throughput(load, n),
+                                 text));
+    }
+    (void)fputs(" |\n", to);
+}
+
+static void put_figure_table(FILE *to, const struct cells *cells,
+                             const struct notes *notes,
+                             const struct load_row *load,
+                             const struct figure_table *table)
+{
+    (void)fprintf(to, "\n**%s**", table->title);
+    if (table->figure == FIGURE_SPEEDUP) {
+        (void)fputs(" (", to);
+        escape_markdown(to, cells->baseline);
+        (void)fputs(")", to);
+    }
+    (void)fputs("\n\n| connections", to);
+    for (size_t k = 0; k < load->count; k++)
+        (void)fprintf(to, " | %" PRIu64, load->connections[k]);
+    (void)fputs(" |\n|---", to);
+    for (size_t k = 0; k < load->count; k++)
+        (void)fputs("|---:", to);
+    (void)fputs("|\n", to);
+    for (size_t i = 0; i < cells->system_count; i++) {
+        const char *system = cells->systems[i];
+
+        if (!has_row(cells, load, system))
+            continue;
+        (void)fputs("| ", to);
+        escape_markdown(to, system);
+        for (size_t k = 0; k < load->count; k++)
+            put_figure(to, notes,
+                       cells_find(cells, RECORD_LOAD, system,
+                                  load->workload.name, load->connections[k]),
+                       table->figure);
+        (void)fputs(" |\n", to);
+    }
+    put_ideal(to, cells, load, table->figure);
+}
+
+/* What the servers took at the largest number of connections. */
+static void put_cost_table(FILE *to, const struct cells *cells,
+                           const struct notes *notes,
+                           const struct load_row *load)
+{
+    enum { COSTS = sizeof costs / sizeof costs[0] };
+    uint64_t connections = load->connections[load->count - 1];
+
+    (void)fprintf(to,
+                  "\n**What the server took, with %" PRIu64
+                  " connection%s**\n\n| system",
+                  connections, connections == 1 ? "" : "s");
+    for (size_t k = 0; k < COSTS; k++)
+        (void)fprintf(to, " | %s", costs[k].title);
+    (void)fputs(" |\n|---|---:|---:|---:|---:|\n", to);
+    for (size_t i = 0; i < cells->system_count; i++) {
+        const struct cell_stats *cell =
+            cells_find(cells, RECORD_LOAD, cells->systems[i],
+                       load->workload.name, connections);
+
+        if (cell == NULL)
+            continue;
+        (void)fputs("| ", to);
+        escape_markdown(to, cell->system);
+        for (size_t k = 0; k < COSTS; k++)
+            put_figure(to, notes, cell, costs[k].figure);
+        (void)fputs(" |\n", to);
+    }
+}
+
+void markdown_load_tables(const struct cells *cells, const struct notes *notes,
+                          const struct load_row *load, FILE *to)
+{
+    (void)fputs("\n### ", to);
+    escape_markdown(to, load->workload.name);
+    if (load->is_known)
+        (void)fprintf(to, ": %s", workload_summary(load->workload.kind));
+    (void)fputs("\n", to);
+    for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++)
+        if ((!tables[i].fib_only || load->workload.kind == WORKLOAD_FIB) &&
+            has_figure(cells, load, tables[i].figure))
+            put_figure_table(to, cells, notes, load, &tables[i]);
+    put_cost_table(to, cells, notes, load);
+}
+
+/* The notes of all idle runs of a system. */
+static void put_idle_notes(FILE *to, const struct notes *notes,
+                           const char *system)
+{
+    const struct cells *cells = notes->cells;
+    bool is_first = true;
+
+    for (size_t number = 1; number <= notes->count; number++) {
+        bool has = false;
+
+        for (size_t i = 0; i < cells->count; i++)
+            has |= cells->cells[i].kind == RECORD_IDLE &&
+                   strcmp(cells->cells[i].system, system) == 0 &&
+                   notes_has(notes, &cells->cells[i], number);
+        if (has)
+            (void)fprintf(to, "%s%zu", is_first ? "<sup>" : ",", number);
+        is_first &= !has;
+    }
+    (void)fputs(is_first ? "" : "</sup>", to);
+}
+
+static void put_slope(FILE *to, const struct notes *notes, const char *system)
+{
+    const struct idle_slope *slope = cells_slope(notes->cells, system);
+    char text[SHOW_TEXT];
+
+    (void)fputs("| ", to);
+    escape_markdown(to, system);
+    (void)fprintf(to, " | %s",
+                  slope != NULL ? show_interval(SHOW_BYTES, &slope->bytes, text)
+                                : SHOW_MISSING);
+    put_idle_notes(to, notes, system);
+    if (slope != NULL)
+        (void)fprintf(to, " | %" PRIu64 " to %" PRIu64 " |\n", slope->from,
+                      slope->to);
+    else
+        (void)fputs(" | " SHOW_MISSING " |\n", to);
+}
+
+void markdown_idle_table(const struct cells *cells, const struct notes *notes,
+                         FILE *to)
+{
+    bool is_first = true;
+
+    for (size_t i = 0; i < cells->system_count; i++) {
+        if (!cells_has(cells, RECORD_IDLE, cells->systems[i]))
+            continue;
+        if (is_first)
+            (void)fputs(
+                "\n### Idle connections\n\n"
+                "How the server's memory (PSS, the whole process tree) grows "
+                "with its idle connections: the least-squares slope of each "
+                "round, and the median of the slopes.\n\n"
+                "| system | memory per connection | connections |\n"
+                "|---|---:|---:|\n",
+                to);
+        is_first = false;
+        put_slope(to, notes, cells->systems[i]);
+    }
+}
+
+void markdown_batch_tables(const struct cells *cells, const struct notes *notes,
+                           FILE *to)
+{
+    const char *jobs = NULL;
+    char text[SHOW_TEXT];
+
+    for (size_t i = 0; i < cells->count; i++) {
+        const struct cell_stats *cell = &cells->cells[i];
+
+        if (cell->kind != RECORD_BATCH)
+            continue;
+        if (jobs == NULL)
+            (void)fputs("\n### Batch jobs\n\nThe ideal in turn is the sum of "
+                        "the waits and of the computing; together, the longest "
+                        "job, or the computing spread over all cores.\n",
+                        to);
+        if (jobs == NULL || strcmp(jobs, cell->workload) != 0) {
+            (void)fputs("\n**", to);
+            escape_markdown(to, cell->workload);
+            (void)fputs("**\n\n| how | time | ideal | user CPU | system CPU |\n"
+                        "|---|---:|---:|---:|---:|\n",
+                        to);
+        }
+        jobs = cell->workload;
+        (void)fputs("| ", to);
+        escape_markdown(to, cell->system);
+        put_figure(to, notes, cell, FIGURE_WALL);
+        (void)fprintf(
+            to, " | %s",
+            show_value(SHOW_SECONDS, ideal_batch_s(cells, cell), text));
+        put_figure(to, notes, cell, FIGURE_USER);
+        put_figure(to, notes, cell, FIGURE_SYSTEM);
+        (void)fputs(" |\n", to);
+    }
+}

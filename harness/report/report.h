@@ -1,0 +1,21 @@
+/* Everything a person looks at, made from the records of a campaign. */
+#ifndef REPORT_H
+#define REPORT_H
+
+#include "harness/run/record.h"
+
+#include <stdio.h>
+
+enum { REPORT_ERROR = 256 };
+
+/* Writes results.json, runs.csv, report.md and charts/ (SVG and PNG) into
+ * `dir`. Where gnuplot is missing or fails the rest is written all the same and
+ * one line on `warnings` says so. Returns 0 or a negative errno with a line. */
+int report_write(const char *dir, const struct results *results, FILE *warnings,
+                 char error[REPORT_ERROR]);
+
+/* The table for the terminal: a line per system and workload, medians with
+ * their intervals, validity. */
+void report_print(const struct results *results, FILE *to);
+
+#endif

@@ -1,0 +1,26 @@
+/* results.json: everything the report knows, for programs. */
+#ifndef RESULTS_JSON_H
+#define RESULTS_JSON_H
+
+#include "harness/report/cells.h"
+
+#include <stdio.h>
+
+enum { RESULTS_SCHEMA = 1 };
+
+/* {"schema":1, "suite", "seed", "rounds", "began", "machine", "options",
+ *  "systems": [names],
+ *  "loads": [{"system", "workload", "connections", "runs": {"valid", "noisy",
+ *             "void", "unavailable"}, "is_lower_bound", "ideal_rps",
+ *             FIGURE: ESTIMATE …, "speedup": ESTIMATE,
+ *             "merged_latency_ns": {"p50", "p99", "p999"}}],
+ *  "idle":  [{"system", "connections", "runs", FIGURE: ESTIMATE …}],
+ *  "idle_slopes": [{"system", "from", "to", "bytes_per_connection": ESTIMATE}],
+ *  "batch": [{"how", "jobs", "runs", "ideal_s", FIGURE: ESTIMATE …}],
+ *  "runs":  [every record as in the journal, without its histogram]}
+ *
+ * An ESTIMATE is {"median", "low", "high", "coverage", "n"}, or null without a
+ * value; whatever else is missing is null too. Returns 0, -ENOMEM or -EIO. */
+int results_json_write(const struct cells *cells, FILE *to);
+
+#endif

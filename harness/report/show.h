@@ -1,0 +1,37 @@
+/* Figures as people read them: three significant digits, and a dash for what is
+ * missing. One set of rules for the terminal, report.md and the charts. */
+#ifndef SHOW_H
+#define SHOW_H
+
+#include "harness/report/cells.h"
+
+enum { SHOW_TEXT = 128 };
+
+#define SHOW_MISSING "–"
+
+enum show_unit {
+    SHOW_COUNT,   /* "98.8k" */
+    SHOW_NUMBER,  /* "8.31" */
+    SHOW_NS,      /* nanoseconds, as "1.23 ms" */
+    SHOW_BYTES,   /* "8.31 KiB" */
+    SHOW_SECONDS, /* "3.01 s" */
+    SHOW_TIMES,   /* "1.98×" */
+};
+
+enum show_unit show_unit_of(enum figure figure);
+
+/* Each writes to `text` and returns it. */
+char *show_value(enum show_unit unit, double value, char text[SHOW_TEXT]);
+
+/* "98.8k [97.1k, 99.5k]"; the value alone when it is the only one. */
+char *show_interval(enum show_unit unit, const struct estimate *estimate,
+                    char text[SHOW_TEXT]);
+
+/* "98.8k ±1.7%": the farther end of the interval, relative to the median. */
+char *show_spread(enum show_unit unit, const struct estimate *estimate,
+                  char text[SHOW_TEXT]);
+
+/* The places that UTF-8 text takes in a terminal, one for each character. */
+size_t show_width(const char *text);
+
+#endif

@@ -1,0 +1,252 @@
+/* The tables for the terminal: 100 columns, one line for each cell. */
+#include "harness/report/report.h"
+
+#include "harness/report/cells.h"
+#include "harness/report/escape.h"
+#include "harness/report/facts.h"
+#include "harness/report/ideal.h"
+#include "harness/report/notes.h"
+#include "harness/report/show.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <string.h>
+
+/* Widths in characters. */
+enum {
+    NAME_WIDTH = 16,
+    CONNS_WIDTH = 6,
+    FIGURE_WIDTH = 15,
+    COST_WIDTH = 13,
+    LINE_WIDTH = 100,
+    PLACES_MOST = 6
+};
+
+/* Left-aligned, with two spaces behind; what does not fit pushes on. */
+static void put(FILE *to, const char *text, size_t width)
+{
+    size_t used = show_width(text);
+
+    (void)fprintf(to, "%s%*s", text, used < width ? (int)(width - used) : 1,
+                  "");
+}
+
+static void put_name(FILE *to, const char *name)
+{
+    char text[ESCAPE_TEXT];
+
+    (void)fputs("  ", to);
+    put(to, escape_line(name, NAME_WIDTH - 1, text), NAME_WIDTH);
+}
+
+static void put_figure(FILE *to, const struct cell_stats *cell,
+                       enum figure figure, size_t width)
+{
+    char text[SHOW_TEXT];
+    char marked[SHOW_TEXT + 8];
+    bool is_bound = cell->is_lower_bound && cell->figures[figure].n > 0 &&
+                    (figure == FIGURE_THROUGHPUT || figure == FIGURE_SPEEDUP);
+
+    show_spread(show_unit_of(figure), &cell->figures[figure], text);
+    (void)snprintf(marked, sizeof marked, "%s%s", is_bound ? "≥ " : "", text);
+    put(to, marked, width);
+}
+
+/* "6", with " ~2" when two of these are noisy and " !1" when one more is not
+ * used. */
+static void put_runs(FILE *to, const struct cell_stats *cell)
+{
+    (void)fprintf(to, "%zu", cell_used(cell));
+    if (cell->counts[VERDICT_NOISY] > 0)
+        (void)fprintf(to, " ~%zu", cell->counts[VERDICT_NOISY]);
+    if (cell->run_count > cell_used(cell))
+        (void)fprintf(to, " !%zu", cell->run_count - cell_used(cell));
+    (void)fputc('\n', to);
+}
+
+/* The one figure that tells what a workload is about. */
+static const char *own_title(const struct load_row *load)
+{
+    switch (load->workload.kind) {
+    case WORKLOAD_WAIT:
+        return "of the ideal";
+    case WORKLOAD_FIB:
+        return "speed-up";
+    default:
+        return "CPU us/req";
+    }
+}
+
+static void put_own(FILE *to, const struct load_row *load,
+                    const struct cell_stats *cell)
+{
+    double share = 100 * cell->figures[FIGURE_THROUGHPUT].median /
+                   ideal_throughput(load, cell->connections);
+    char text[SHOW_TEXT];
+
+    if (load->workload.kind == WORKLOAD_WAIT && !isnan(share)) {
+        (void)snprintf(text, sizeof text, "%.1f%%", share);
+        put(to, text, COST_WIDTH);
+    } else if (load->workload.kind == WORKLOAD_FIB) {
+        put_figure(to, cell, FIGURE_SPEEDUP, COST_WIDTH);
+    } else {
+        put_figure(to, cell, FIGURE_CPU, COST_WIDTH);
+    }
+}
+
+static void put_load_row(FILE *to, const struct load_row *load,
+                         const struct cell_stats *cell)
+{
+    char text[SHOW_TEXT];
+
+    put_name(to, cell->system);
+    (void)fprintf(to, "%*" PRIu64 "  ", CONNS_WIDTH, cell->connections);
+    put_figure(to, cell, FIGURE_THROUGHPUT, FIGURE_WIDTH);
+    put_figure(to, cell, FIGURE_P50, FIGURE_WIDTH);
+    put_figure(to, cell, FIGURE_P99, FIGURE_WIDTH);
+    put_own(to, load, cell);
+    put(to, show_value(SHOW_BYTES, cell->figures[FIGURE_PSS].median, text), 10);
+    put_runs(to, cell);
+}
+
+static void print_load(FILE *to, const struct cells *cells,
+                       const struct load_row *load)
+{
+    char name[ESCAPE_TEXT];
+
+    (void)fprintf(to, "\n%s", escape_line(load->workload.name, 60, name));
+    if (load->is_known)
+        (void)fprintf(to, " - %s", workload_summary(load->workload.kind));
+    (void)fputs("\n  ", to);
+    put(to, "system", NAME_WIDTH);
+    (void)fprintf(to, "%*s  ", CONNS_WIDTH, "conns");
+    put(to, "requests/s", FIGURE_WIDTH);
+    put(to, "p50", FIGURE_WIDTH);
+    put(to, "p99", FIGURE_WIDTH);
+    put(to, own_title(load), COST_WIDTH);
+    put(to, "PSS", 10);
+    (void)fputs("runs\n", to);
+    for (size_t i = 0; i < cells->count; i++)
+        if (cells->cells[i].kind == RECORD_LOAD &&
+            strcmp(cells->cells[i].workload, load->workload.name) == 0)
+            put_load_row(to, load, &cells->cells[i]);
+}
+
+static void print_idle(FILE *to, const struct cells *cells)
+{
+    char text[SHOW_TEXT];
+    bool is_first = true;
+
+    for (size_t i = 0; i < cells->system_count; i++) {
+        const struct idle_slope *slope = cells_slope(cells, cells->systems[i]);
+
+        if (!cells_has(cells, RECORD_IDLE, cells->systems[i]))
+            continue;
+        if (is_first) {
+            (void)fputs("\nidle connections - how the server's memory grows\n"
+                        "  ",
+                        to);
+            put(to, "system", NAME_WIDTH);
+            put(to, "memory per connection", 36);
+            (void)fputs("connections\n", to);
+        }
+        is_first = false;
+        put_name(to, cells->systems[i]);
+        if (slope == NULL) {
+            (void)fputs(SHOW_MISSING "\n", to);
+            continue;
+        }
+        put(to, show_interval(SHOW_BYTES, &slope->bytes, text), 36);
+        (void)fprintf(to, "%" PRIu64 " to %" PRIu64 "\n", slope->from,
+                      slope->to);
+    }
+}
+
+static void print_batch(FILE *to, const struct cells *cells)
+{
+    const char *jobs = "";
+    char text[ESCAPE_TEXT];
+    char figure[SHOW_TEXT];
+
+    for (size_t i = 0; i < cells->count; i++) {
+        const struct cell_stats *cell = &cells->cells[i];
+
+        if (cell->kind != RECORD_BATCH)
+            continue;
+        if (strcmp(jobs, cell->workload) != 0) {
+            (void)fprintf(to, "\nbatch %s\n  ",
+                          escape_line(cell->workload, RECORD_NAME, text));
+            put(to, "how", NAME_WIDTH);
+            put(to, "time", FIGURE_WIDTH);
+            put(to, "ideal", COST_WIDTH);
+            put(to, "user", COST_WIDTH);
+            put(to, "system", COST_WIDTH);
+            (void)fputs("runs\n", to);
+        }
+        jobs = cell->workload;
+        put_name(to, cell->system);
+        put_figure(to, cell, FIGURE_WALL, FIGURE_WIDTH);
+        put(to, show_value(SHOW_SECONDS, ideal_batch_s(cells, cell), figure),
+            COST_WIDTH);
+        put(to,
+            show_value(SHOW_SECONDS, cell->figures[FIGURE_USER].median, figure),
+            COST_WIDTH);
+        put(to,
+            show_value(SHOW_SECONDS, cell->figures[FIGURE_SYSTEM].median,
+                       figure),
+            COST_WIDTH);
+        put_runs(to, cell);
+    }
+}
+
+static void put_place(FILE *to, const char *name)
+{
+    char text[ESCAPE_TEXT];
+
+    (void)fputs(escape_line(name, NAME_WIDTH * 2, text), to);
+}
+
+static void print_notes(FILE *to, const struct notes *notes)
+{
+    char reason[ESCAPE_TEXT];
+
+    for (size_t i = 0; i < notes->count; i++) {
+        const struct note *note = &notes->notes[i];
+
+        (void)fprintf(to, "%s%s, %zu run%s: %s\n    ", i == 0 ? "\n" : "",
+                      verdict_name(note->verdict), note->runs,
+                      note->runs == 1 ? "" : "s",
+                      escape_line(note->reason, LINE_WIDTH - 24, reason));
+        notes_places(notes, i + 1, PLACES_MOST, to, put_place);
+        (void)fputc('\n', to);
+    }
+}
+
+void report_print(const struct results *results, FILE *to)
+{
+    char text[FACTS_TEXT];
+    struct cells cells;
+    struct notes notes;
+
+    if (cells_init(&cells, results) < 0) {
+        (void)fputs("no memory for the tables\n", to);
+        return;
+    }
+    (void)fprintf(to, "%s\n", facts_campaign(results, text));
+    (void)fprintf(to, "%s\n", facts_machine(results, text));
+    for (size_t i = 0; i < cells.load_count; i++)
+        print_load(to, &cells, &cells.loads[i]);
+    print_idle(to, &cells);
+    print_batch(to, &cells);
+    (void)fputs(
+        "\nMedian over the runs, ± the farther end of its 95 % interval "
+        "(below 6 runs: of their range).\n≥ limited by the load "
+        "generator, ~ noisy runs among them, ! runs not used, " SHOW_MISSING
+        " missing.\n",
+        to);
+    if (notes_init(&notes, &cells) == 0) {
+        print_notes(to, &notes);
+        notes_free(&notes);
+    }
+    cells_free(&cells);
+}

@@ -1,0 +1,69 @@
+/* The real runner: what every kind of run has in common. */
+#include "harness/run/bench.h"
+
+#include "harness/run/stop.h"
+#include "harness/run/verdict.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+int bench_init(struct bench *bench, const struct suite *suite,
+               const struct budget *budget, const char *dir, uint64_t seed)
+{
+    bench->suite = suite;
+    bench->budget = budget;
+    bench->dir = dir;
+    bench->seed = seed;
+    bench->probes = calloc(suite->system_count + 1, sizeof *bench->probes);
+    return bench->probes != NULL ? 0 : -ENOMEM;
+}
+
+void bench_free(struct bench *bench)
+{
+    free(bench->probes);
+}
+
+static double now_s(void)
+{
+    struct timespec now;
+
+    /* The clock is always there. */
+    (void)clock_gettime(CLOCK_REALTIME, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
+}
+
+/* Asks once for each system. */
+static const struct bench_probe *probe(struct bench *bench,
+                                       const struct system_spec *system)
+{
+    struct bench_probe *known = &bench->probes[system - bench->suite->systems];
+
+    if (!known->is_known) {
+        known->state = process_probe(system, known->reason);
+        known->is_known = true;
+    }
+    return known;
+}
+
+int bench_run(void *arg, const struct cell *cell, struct record *record)
+{
+    struct bench *bench = arg;
+    const struct bench_probe *known;
+
+    stop_rearm();
+    record->began_s = now_s();
+    if (cell->kind == RECORD_BATCH)
+        return bench_run_batch(bench, cell, record);
+    known = probe(bench, cell->system);
+    if (known->state == PROCESS_OK)
+        return bench_run_server(bench, cell, record);
+    if (known->state == PROCESS_UNAVAILABLE) {
+        verdict_set(record, VERDICT_UNAVAILABLE, "%s", known->reason);
+        return RUN_DONE;
+    }
+    verdict_set(record, VERDICT_VOID, "%s", known->reason);
+    return known->state == PROCESS_FAILED ? RUN_SERVER_FAILED : RUN_DONE;
+}

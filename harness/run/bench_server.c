@@ -1,0 +1,168 @@
+/* A run with a server: a fresh process, the load, what both have counted. */
+#include "harness/run/bench.h"
+
+#include "harness/run/host.h"
+#include "harness/run/stop.h"
+#include "harness/run/verdict.h"
+#include "harness/run/watch.h"
+#include "support/clock.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Beyond the window, so that a starving request is seen as such. */
+#define TIMEOUT_NS (10 * NS_PER_S)
+
+struct server_run {
+    const struct bench *bench;
+    const struct cell *cell;
+    struct record *record;
+    struct process process;
+    struct watch watch;
+    struct host_sample before;
+};
+
+static const cpu_set_t *cpus(const struct server_run *run,
+                             const cpu_set_t *usual)
+{
+    return workload_is_cpu_bound(&run->cell->workload)
+               ? &run->bench->budget->all
+               : usual;
+}
+
+/* A CPU-bound load needs next to no generator; for the rest one thread for each
+ * of its processors. */
+static uint64_t thread_count(const struct cell *cell, const cpu_set_t *load)
+{
+    if (cell->threads != 0)
+        return cell->threads;
+    return workload_is_cpu_bound(&cell->workload) ? 1
+                                                  : (uint64_t)CPU_COUNT(load);
+}
+
+static int load(struct server_run *run, char message[LOAD_MESSAGE])
+{
+    const struct cell *cell = run->cell;
+    const cpu_set_t *load_cpus = cpus(run, &run->bench->budget->load);
+    const struct load_options options = {
+        .address = run->process.address,
+        .workload = &cell->workload,
+        .connections = cell->connections,
+        .threads = thread_count(cell, load_cpus),
+        .warmup_ns = cell->warmup_ns,
+        .duration_ns = cell->duration_ns,
+        .think_ns = cell->think_ns,
+        .timeout_ns = cell->warmup_ns + cell->duration_ns + TIMEOUT_NS,
+        .requests_per_connection = cell->requests_per_connection,
+        .seed = run->bench->seed + run->record->round,
+        .cpus = load_cpus,
+        .on_moment = watch_moment,
+        .arg = &run->watch,
+        .stop = &stop_run,
+    };
+
+    return load_run(&options, run->record->load, message);
+}
+
+/* Whether the server did not do what it was asked to: everything that goes
+ * wrong on a loopback does so there. */
+static bool is_to_blame(const struct record *record)
+{
+    uint64_t errors = 0;
+
+    for (size_t i = 0; i < LOAD_ERRORS; i++)
+        errors += record->load->total_errors[i];
+    return record->verdict == VERDICT_VOID &&
+           (errors > 0 || record->load->total_requests == 0);
+}
+
+/* The server's failure comes before any other reason; after a load that could
+ * not run at all there is nothing to judge. */
+static int conclude(struct server_run *run, enum process_state state,
+                    const char *reason, int load_rc, const char *message)
+{
+    struct host_sample after;
+    struct verdict_facts facts = {.is_foreign =
+                                      run->cell->system->model[0] == '\0'};
+
+    if (load_rc < 0) {
+        free(run->record->load);
+        run->record->load = NULL;
+    }
+    if (stop_session)
+        return RUN_STOPPED;
+    if (state == PROCESS_FAILED) {
+        verdict_set(run->record, VERDICT_VOID, "%s", reason);
+        return RUN_SERVER_FAILED;
+    }
+    if (load_rc < 0) {
+        bool is_server = load_rc == -ECONNREFUSED || load_rc == -ETIMEDOUT;
+
+        verdict_set(run->record, VERDICT_VOID, "%s", message);
+        return is_server ? RUN_SERVER_FAILED : RUN_DONE;
+    }
+    host_sample(&after);
+    facts.steal_share = host_steal_share(&run->before, &after);
+    facts.drops = after.drops - run->before.drops;
+    verdict_judge(run->cell, &facts, run->record);
+    return is_to_blame(run->record) ? RUN_SERVER_FAILED : RUN_DONE;
+}
+
+/* The server is ready: from here on it has to be stopped. */
+static int run_load(struct server_run *run)
+{
+    struct record *record = run->record;
+    struct child_end end;
+    enum process_state state;
+    char reason[RECORD_REASON] = "";
+    char message[LOAD_MESSAGE];
+    int rc;
+
+    watch_init(&run->watch, run->cell, run->process.child.pid);
+    rc = load(run, message);
+    state = process_stop(&run->process, run->cell->system, &record->served,
+                         &end, reason);
+    watch_resources(&run->watch, &end, &record->resources);
+    watch_free(&run->watch);
+    return conclude(run, state, reason, rc, message);
+}
+
+static int not_started(struct record *record, enum process_state state,
+                       const char *reason)
+{
+    switch (state) {
+    case PROCESS_STOPPED:
+        return RUN_STOPPED;
+    case PROCESS_UNAVAILABLE:
+        verdict_set(record, VERDICT_UNAVAILABLE, "%s", reason);
+        return RUN_DONE;
+    case PROCESS_FAILED:
+        verdict_set(record, VERDICT_VOID, "%s", reason);
+        return RUN_SERVER_FAILED;
+    default:
+        verdict_set(record, VERDICT_VOID, "%s", reason);
+        return RUN_DONE;
+    }
+}
+
+int bench_run_server(struct bench *bench, const struct cell *cell,
+                     struct record *record)
+{
+    struct server_run run = {.bench = bench, .cell = cell, .record = record};
+    enum process_state state;
+    char reason[RECORD_REASON] = "";
+
+    record->load = malloc(sizeof *record->load);
+    if (record->load == NULL)
+        return -ENOMEM;
+    host_sample(&run.before);
+    state =
+        process_start(&run.process, cell->system, cell->workload.protocol,
+                      cpus(&run, &bench->budget->server), &stop_run, reason);
+    if (state == PROCESS_OK)
+        return run_load(&run);
+    free(record->load);
+    record->load = NULL;
+    return not_started(record, state, reason);
+}

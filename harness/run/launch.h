@@ -1,0 +1,26 @@
+/* How the programs of a system are called. */
+#ifndef LAUNCH_H
+#define LAUNCH_H
+
+#include "harness/run/suite.h"
+
+#include <stdint.h>
+
+/* The server's drain timeout: what is in flight at a stop has so long. */
+enum { LAUNCH_DRAIN_S = 2 };
+
+/* The command line of the system's server, in one piece of memory: to be freed
+ * with free(). A model's program listens on a port that it chooses, a foreign
+ * command on `port`. NULL with errno set: ENOENT when the model's program was
+ * not built. */
+char **launch_server(const struct system_spec *system, enum protocol protocol,
+                     uint16_t port);
+
+/* The command line that asks the model's program something: "--probe",
+ * "--summary". As above. */
+char **launch_question(const char *model, const char *option);
+
+/* A free port of the loopback, at the moment. 0 or a negative errno. */
+int launch_choose_port(uint16_t *port);
+
+#endif

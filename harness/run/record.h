@@ -1,0 +1,106 @@
+/* The records of a campaign: what one run was and what it gave. Journal,
+ * statistics and report all speak in these.
+ *
+ * A figure that could not be taken is NAN in memory and null in JSON, never 0.
+ */
+#ifndef RECORD_H
+#define RECORD_H
+
+#include "harness/load/load.h"
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+enum { RECORD_NAME = 64, RECORD_REASON = 256, RECORD_SCHEMA = 1 };
+
+enum record_kind {
+    RECORD_LOAD,  /* a server under load */
+    RECORD_IDLE,  /* a server holding idle connections: its memory */
+    RECORD_BATCH, /* `concbench batch`, timed by hyperfine */
+};
+
+enum verdict {
+    VERDICT_VALID,
+    VERDICT_NOISY,       /* figures that may be off: shown, marked */
+    VERDICT_VOID,        /* not a measurement of the system: kept, not used */
+    VERDICT_UNAVAILABLE, /* this machine cannot run the system */
+};
+
+/* What the server's last line said, for its whole life. */
+struct record_served {
+    bool is_known; /* the line was there and could be read */
+    uint64_t accepted, requests, bytes_in, bytes_out, errors;
+};
+
+/* Deltas over the window and over the whole process tree of the server;
+ * NAN where the machine does not tell. */
+struct record_resources {
+    double user_s;
+    double system_s;
+    double voluntary_switches;
+    double involuntary_switches;
+    double pss_bytes; /* at the end of the window; IDLE: at its begin */
+    double threads;   /* at the end of the window */
+    double processes;
+};
+
+struct record {
+    enum record_kind kind;
+    char system[RECORD_NAME];   /* a batch: how, "threads" */
+    char workload[RECORD_NAME]; /* a batch: jobs, "fib:40+fib:41"; idle: "idle"
+                                 */
+    uint64_t connections;       /* a batch: the number of jobs */
+    uint64_t round;             /* from 1 */
+    double began_s;             /* seconds since the epoch, UTC */
+
+    enum verdict verdict;
+    char reason[RECORD_REASON]; /* why not VALID; empty when it is */
+    bool is_lower_bound; /* the generator, not the server, was the limit */
+
+    /* RECORD_LOAD. The summary figures are read from `load`'s; the histogram
+     * is kept in the journal. */
+    struct load_result *load; /* owned; NULL when the run gave none */
+    struct record_served served;
+    struct record_resources resources; /* LOAD and IDLE */
+
+    /* RECORD_BATCH, as hyperfine measured them; else NAN. */
+    double wall_s, user_s, system_s;
+};
+
+/* A record with NANs and zeros. */
+void record_init(struct record *record);
+void record_free(struct record *record);
+
+/* New reference, or NULL without memory. The object has "type": "load", "idle"
+ * or "batch". record_from_json is its inverse: 0, -EINVAL or -ENOMEM. */
+json_t *record_to_json(const struct record *record);
+int record_from_json(const json_t *json, struct record *record);
+
+/* Server CPU per answered request in microseconds, NAN when unknown: resources
+ * and load cover the same window. */
+double record_cpu_us_per_request(const struct record *record);
+
+const char *verdict_name(enum verdict verdict); /* "VALID" … */
+
+/* A whole campaign as read back from its folder. */
+struct campaign_facts {
+    char suite[RECORD_NAME];
+    uint64_t seed;
+    uint64_t rounds;
+    double began_s;
+    json_t *machine; /* owned: machine_facts() */
+    json_t *options; /* owned: the command line's choices, CPUs and durations */
+};
+
+struct results {
+    struct campaign_facts facts;
+    struct record *records; /* owned */
+    size_t count;
+    char **systems; /* owned: in the suite's order */
+    size_t system_count;
+};
+
+void results_free(struct results *results);
+
+#endif

@@ -1,0 +1,114 @@
+/* Suites: which systems, which workloads, how often. Read from JSON in
+ * workloads/suites/; an unknown key or a wrong type is refused with its line
+ * and its path in the document.
+ *
+ * {
+ *   "name": "quick", "summary": "one line", "rounds": 6,
+ *   "warmup": "100ms", "duration": "400ms",
+ *   "systems": [
+ *     "blocking",
+ *     {"name": "tiny", "model": "thread", "options": ["--max-conns", "10"]},
+ *     {"name": "mine", "command": ["path", "{port}"], "protocol": "raw"}],
+ *   "loads": [
+ *     {"workloads": ["echo:64"], "connections": [1, 10, 100],
+ *      "systems"?: ["tiny"], "except"?: ["blocking"],
+ *      "warmup"?, "duration"?, "think"?, "requests_per_connection"?,
+ *      "threads"?}],
+ *   "idle"?: {"connections": [1000, 2000], "systems"?, "except"?}, or a list
+ *   "batch"?: [{"jobs": ["fib:40", "fib:41"], "how": ["sequential"]}]
+ * }
+ */
+#ifndef SUITE_H
+#define SUITE_H
+
+#include "harness/run/record.h"
+#include "workloads/catalog.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* A system under test: a model with its options, or a foreign command. */
+struct system_spec {
+    char name[RECORD_NAME];
+    char model[RECORD_NAME]; /* empty for a foreign command */
+    char **arguments; /* options of the model, or the command; NULL-terminated;
+                         a foreign command's "{port}" is replaced */
+    enum protocol protocol; /* that a foreign command speaks */
+};
+
+/* One cell: what a run is a sample of. */
+struct cell {
+    enum record_kind kind;
+    const struct system_spec *system; /* NULL for a batch */
+    struct workload workload;         /* LOAD, and what IDLE asks for once */
+    uint64_t connections;             /* BATCH: jobs */
+    uint64_t warmup_ns, duration_ns, think_ns;
+    uint64_t requests_per_connection;
+    uint64_t threads; /* of the generator; 0: one for each of its CPUs */
+    const char *how;  /* BATCH: "threads" */
+    const char *jobs; /* BATCH: "fib:40+fib:41" */
+};
+
+/* Cells that differ only in system and connections. */
+struct suite_row {
+    struct cell shape; /* without system and connections */
+    uint64_t *connections;
+    size_t connection_count;
+    char **only;   /* names of systems, NULL-terminated; NULL: every one */
+    char **except; /* likewise; NULL: none */
+};
+
+struct suite {
+    char name[RECORD_NAME];
+    char *summary;
+    uint64_t rounds;
+    uint64_t warmup_ns, duration_ns; /* of loads that do not say */
+    struct system_spec *systems;
+    size_t system_count;
+    struct suite_row *rows;
+    size_t row_count;
+    struct cell *cells; /* the rows for each system that can have them */
+    size_t cell_count;
+    void **kept; /* memory that the rest points to */
+    size_t kept_count;
+};
+
+/* What the command line overrides; NULL or 0 leaves the suite's. Lists are
+ * separated by commas (workloads, whose arguments use commas too, by "+").
+ * A choice of models leaves batches out, one of workloads or connections idle
+ * connections too, unless the workloads name them: "batch", "idle". */
+struct suite_choice {
+    const char *models;    /* names of systems, or of models not in the suite */
+    const char *workloads; /* one that is not in the suite takes the first
+                              load's connections and times */
+    const char *connections; /* of every load, instead of the suite's */
+    uint64_t rounds;
+    uint64_t duration_ns;
+};
+
+enum { SUITE_ERROR = 512 };
+
+/* Reads `name` (a file, or a suite in the data folder). Returns 0, -ENOENT
+ * (unknown suite, with the nearest name), -EINVAL (bad file, with line and
+ * path; exit 6), -ENOMEM. */
+int suite_read(const char *name, struct suite *suite, char error[SUITE_ERROR]);
+
+/* Narrows the suite by the command line's choice. Returns 0, -ENOMEM, or
+ * -EINVAL with a line that names the word and the nearest right one (exit 2).
+ */
+int suite_choose(struct suite *suite, const struct suite_choice *choice,
+                 char error[SUITE_ERROR]);
+
+void suite_free(struct suite *suite);
+
+/* The suites in the data folder: sorted names, NULL-terminated; to be freed
+ * with suite_names_free. NULL without memory or without the folder. */
+char **suite_names(void);
+void suite_names_free(char **names);
+
+/* What a cell is called in records: "select", "threads" for a batch; "echo:64",
+ * "idle", "fib:40+fib:41". Borrowed from the cell. */
+const char *cell_system(const struct cell *cell);
+const char *cell_workload(const struct cell *cell);
+
+#endif

@@ -1,0 +1,39 @@
+/* How a suite is put together from its parts. Internal to the suite. */
+#ifndef SUITE_BUILD_H
+#define SUITE_BUILD_H
+
+#include "harness/run/suite.h"
+
+#include <stdbool.h>
+
+/* Zeroed memory that suite_free frees; NULL without memory. */
+void *suite_keep(struct suite *suite, size_t count, size_t size);
+
+/* A kept copy of the first `len` bytes of `text`, or NULL. */
+char *suite_keep_text(struct suite *suite, const char *text, size_t len);
+
+/* Appends a zeroed system or row. NULL without memory; pointers to earlier ones
+ * move. */
+struct system_spec *suite_add_system(struct suite *suite);
+struct suite_row *suite_add_row(struct suite *suite);
+
+const struct system_spec *suite_find_system(const struct suite *suite,
+                                            const char *name);
+
+/* Makes the cells anew from systems and rows. A cell that is there already is
+ * left out, and counted in `*twice`. 0 or -ENOMEM. */
+int suite_expand(struct suite *suite, size_t *twice);
+
+/* Whether the row is for the system. */
+bool suite_row_fits(const struct suite_row *row,
+                    const struct system_spec *system);
+
+/* What the `how` of a batch may be, NULL-terminated. */
+extern const char *const suite_hows[];
+
+/* Reads a suite's document, which is called `file` in messages. Returns as
+ * suite_read; the suite is empty after an error. */
+int suite_parse(const char *file, const char *text, struct suite *suite,
+                char error[SUITE_ERROR]);
+
+#endif

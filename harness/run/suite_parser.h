@@ -1,0 +1,30 @@
+/* Reading a suite's document, in three files: its top, its systems, its rows.
+ * Internal to the suite. */
+#ifndef SUITE_PARSER_H
+#define SUITE_PARSER_H
+
+#include "harness/run/reader.h"
+#include "harness/run/suite_build.h"
+
+/* A document that is being read into a suite. All functions return 0, -ENOMEM,
+ * or -EINVAL after reader_fail. */
+struct parser {
+    struct reader reader;
+    struct suite *suite;
+};
+
+/* Texts, one or more, as a kept list, NULL-terminated. */
+int parser_texts(struct parser *p, const struct place *place, char ***list);
+
+/* One item of "systems", "loads", "idle" or "batch". */
+int parser_system(struct parser *p, const struct place *place);
+int parser_load(struct parser *p, const struct place *place);
+int parser_idle(struct parser *p, const struct place *place);
+int parser_batch(struct parser *p, const struct place *place);
+
+/* A member that may be missing: then nothing changes. */
+int parser_time(struct parser *p, const struct place *place, const char *key,
+                uint64_t *ns);
+int parser_window(struct parser *p, const struct place *place, uint64_t *ns);
+
+#endif

@@ -1,0 +1,231 @@
+/* The loads, idle connections and batches of a suite's document. */
+#include "harness/run/suite_parser.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+static const struct reader_key load_keys[] = {
+    {"workloads", READER_LIST, true},
+    {"connections", READER_LIST, true},
+    {"systems", READER_LIST, false},
+    {"except", READER_LIST, false},
+    {"warmup", READER_TEXT, false},
+    {"duration", READER_TEXT, false},
+    {"think", READER_TEXT, false},
+    {"requests_per_connection", READER_WHOLE, false},
+    {"threads", READER_WHOLE, false},
+    {NULL, 0, false}};
+
+static const struct reader_key idle_keys[] = {
+    {"connections", READER_LIST, true},
+    {"systems", READER_LIST, false},
+    {"except", READER_LIST, false},
+    {NULL, 0, false}};
+
+static const struct reader_key batch_keys[] = {
+    {"jobs", READER_LIST, true}, {"how", READER_LIST, true}, {NULL, 0, false}};
+
+enum { NAMES_MAX = 256 };
+
+static int parse_counts(struct parser *p, const struct place *place,
+                        struct suite_row *row)
+{
+    size_t count = json_array_size(place->json);
+
+    if (count == 0)
+        return reader_fail(&p->reader, place, "an empty list");
+    row->connections = suite_keep(p->suite, count, sizeof *row->connections);
+    if (row->connections == NULL)
+        return -ENOMEM;
+    row->connection_count = count;
+    for (size_t i = 0; i < count; i++) {
+        struct place item = place_item(place, i);
+
+        if (reader_count(&p->reader, &item, 1, &row->connections[i]) < 0)
+            return -EINVAL;
+    }
+    return 0;
+}
+
+/* A list of names of systems of this suite, where there is one. */
+static int parse_names(struct parser *p, const struct place *place,
+                       const char *key, char ***list)
+{
+    struct place member = place_member(place, key);
+    const char *names[NAMES_MAX + 1] = {NULL};
+    int rc;
+
+    if (member.json == NULL)
+        return 0;
+    rc = parser_texts(p, &member, list);
+    for (size_t i = 0; i < p->suite->system_count && i < NAMES_MAX; i++)
+        names[i] = p->suite->systems[i].name;
+    for (size_t i = 0; rc == 0 && (*list)[i] != NULL; i++) {
+        struct place item = place_item(&member, i);
+
+        if (suite_find_system(p->suite, (*list)[i]) == NULL)
+            rc =
+                reader_unknown(&p->reader, &item, "system ", (*list)[i], names);
+    }
+    return rc;
+}
+
+/* What the rows of loads and of idle connections have in common. */
+static int parse_frame(struct parser *p, const struct place *place,
+                       struct suite_row *row)
+{
+    struct place connections = place_member(place, "connections");
+    int rc = parse_counts(p, &connections, row);
+
+    if (rc == 0)
+        rc = parse_names(p, place, "systems", &row->only);
+    if (rc == 0)
+        rc = parse_names(p, place, "except", &row->except);
+    return rc;
+}
+
+static int parse_number(struct parser *p, const struct place *place,
+                        const char *key, uint64_t min, uint64_t *value)
+{
+    struct place member = place_member(place, key);
+
+    return member.json != NULL ? reader_count(&p->reader, &member, min, value)
+                               : 0;
+}
+
+static int add_row(struct parser *p, const struct suite_row *row)
+{
+    struct suite_row *added = suite_add_row(p->suite);
+
+    if (added == NULL)
+        return -ENOMEM;
+    *added = *row;
+    return 0;
+}
+
+static int parse_workload(struct parser *p, const struct place *place,
+                          struct workload *workload)
+{
+    char detail[WORKLOAD_ERROR];
+    int rc = reader_type(&p->reader, place, READER_TEXT);
+
+    if (rc == 0 &&
+        workload_parse(json_string_value(place->json), workload, detail) < 0)
+        return reader_fail(&p->reader, place, "%s", detail);
+    return rc;
+}
+
+int parser_load(struct parser *p, const struct place *place)
+{
+    struct place workloads = place_member(place, "workloads");
+    struct suite_row row = {.shape = {.kind = RECORD_LOAD}};
+    struct cell *shape = &row.shape;
+    int rc = reader_object(&p->reader, place, load_keys);
+
+    if (rc == 0)
+        rc = parse_frame(p, place, &row);
+    shape->warmup_ns = p->suite->warmup_ns;
+    shape->duration_ns = p->suite->duration_ns;
+    if (rc == 0)
+        rc = parser_time(p, place, "warmup", &shape->warmup_ns);
+    if (rc == 0)
+        rc = parser_window(p, place, &shape->duration_ns);
+    if (rc == 0)
+        rc = parser_time(p, place, "think", &shape->think_ns);
+    if (rc == 0)
+        rc = parse_number(p, place, "requests_per_connection", 0,
+                          &shape->requests_per_connection);
+    if (rc == 0)
+        rc = parse_number(p, place, "threads", 0, &shape->threads);
+    if (rc == 0 && json_array_size(workloads.json) == 0)
+        rc = reader_fail(&p->reader, &workloads, "an empty list");
+    for (size_t i = 0; rc == 0 && i < json_array_size(workloads.json); i++) {
+        struct place item = place_item(&workloads, i);
+
+        rc = parse_workload(p, &item, &shape->workload);
+        if (rc == 0)
+            rc = add_row(p, &row);
+    }
+    return rc;
+}
+
+int parser_idle(struct parser *p, const struct place *place)
+{
+    struct suite_row row = {.shape = {.kind = RECORD_IDLE}};
+    int rc = reader_object(&p->reader, place, idle_keys);
+
+    if (rc == 0)
+        rc = parse_frame(p, place, &row);
+    return rc == 0 ? add_row(p, &row) : rc;
+}
+
+/* "fib:40+wait:1s" from the list of jobs, kept. */
+static int parse_jobs(struct parser *p, const struct place *place, char **jobs)
+{
+    size_t count = json_array_size(place->json);
+    char text[RECORD_NAME];
+    size_t len = 0;
+
+    if (count == 0)
+        return reader_fail(&p->reader, place, "an empty list");
+    for (size_t i = 0; i < count; i++) {
+        struct place item = place_item(place, i);
+        struct workload job = {.kind = WORKLOAD_KINDS};
+        int rc = parse_workload(p, &item, &job);
+
+        if (rc < 0)
+            return rc;
+        if (job.kind != WORKLOAD_FIB && job.kind != WORKLOAD_WAIT)
+            return reader_fail(&p->reader, &item,
+                               "a job is fib:N or wait:TIME, not %s", job.name);
+        len += (size_t)snprintf(text + len, sizeof text - len, "%s%s",
+                                i > 0 ? "+" : "", job.name);
+        if (len >= sizeof text)
+            return reader_fail(&p->reader, place,
+                               "more than %zu letters of jobs",
+                               sizeof text - 1);
+    }
+    *jobs = suite_keep_text(p->suite, text, len);
+    return *jobs != NULL ? 0 : -ENOMEM;
+}
+
+static int parse_how(struct parser *p, const struct place *place,
+                     const char **how)
+{
+    const char *text = json_string_value(place->json);
+
+    if (reader_type(&p->reader, place, READER_TEXT) < 0)
+        return -EINVAL;
+    for (const char *const *known = suite_hows; *known != NULL; known++) {
+        if (strcmp(*known, text) == 0) {
+            *how = *known;
+            return 0;
+        }
+    }
+    return reader_unknown(&p->reader, place, "way ", text, suite_hows);
+}
+
+int parser_batch(struct parser *p, const struct place *place)
+{
+    struct place jobs = place_member(place, "jobs");
+    struct place hows = place_member(place, "how");
+    struct suite_row row = {.shape = {.kind = RECORD_BATCH}};
+    char *text = NULL;
+    int rc = reader_object(&p->reader, place, batch_keys);
+
+    if (rc == 0)
+        rc = parse_jobs(p, &jobs, &text);
+    row.shape.jobs = text;
+    row.shape.connections = json_array_size(jobs.json);
+    if (rc == 0 && json_array_size(hows.json) == 0)
+        rc = reader_fail(&p->reader, &hows, "an empty list");
+    for (size_t i = 0; rc == 0 && i < json_array_size(hows.json); i++) {
+        struct place item = place_item(&hows, i);
+
+        rc = parse_how(p, &item, &row.shape.how);
+        if (rc == 0)
+            rc = add_row(p, &row);
+    }
+    return rc;
+}

@@ -1,0 +1,236 @@
+/* What a server's process tree has used. See proc(5). */
+#include "harness/run/tree.h"
+
+#include "support/clock.h"
+
+#include <ctype.h>
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <math.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { FILE_TEXT = 4096, PATH_TEXT = 64 };
+
+/* A file of /proc, whole: those read here are short. 0 or a negative errno. */
+static int read_file(const char *path, char text[FILE_TEXT])
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    ssize_t n;
+
+    if (fd < 0)
+        return -errno;
+    do
+        n = read(fd, text, FILE_TEXT - 1);
+    while (n < 0 && errno == EINTR);
+    (void)close(fd);
+    text[n > 0 ? n : 0] = '\0';
+    return n > 0 ? 0 : -EIO;
+}
+
+/* The process, or -ESRCH when it has gone. The command's name is in
+ * parentheses and may contain anything. */
+static int read_process(pid_t pid, struct tree_process *process)
+{
+    char path[PATH_TEXT];
+    char text[FILE_TEXT];
+    const char *rest;
+    uint64_t reaped_user;
+    uint64_t reaped_system;
+
+    (void)snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
+    if (read_file(path, text) < 0)
+        return -ESRCH;
+    rest = strrchr(text, ')');
+    process->pid = pid;
+    if (rest == NULL ||
+        sscanf(rest,
+               ") %*c %d %d %*d %*d %*d %*u %*u %*u %*u %*u %*u %*u %" SCNu64
+               " %" SCNu64 " %*d %*d %" SCNu64,
+               &process->parent, &process->group, &reaped_user, &reaped_system,
+               &process->threads) != 5)
+        return -ESRCH;
+    process->reaped_ticks = reaped_user + reaped_system;
+    return 0;
+}
+
+static int add(struct tree *tree, const struct tree_process *process)
+{
+    if (tree->count == tree->room) {
+        size_t room = tree->room != 0 ? 2 * tree->room : 64;
+        struct tree_process *processes =
+            reallocarray(tree->processes, room, sizeof *processes);
+
+        if (processes == NULL)
+            return -ENOMEM;
+        tree->processes = processes;
+        tree->room = room;
+    }
+    tree->processes[tree->count++] = *process;
+    return 0;
+}
+
+static bool is_kept(const struct tree *tree, size_t kept, pid_t pid)
+{
+    for (size_t i = 0; i < kept; i++)
+        if (tree->processes[i].pid == pid)
+            return true;
+    return false;
+}
+
+/* Of all processes keeps the group and, step by step, the descendants, which
+ * move to the front. */
+static void keep_family(struct tree *tree)
+{
+    size_t kept = 0;
+    size_t before;
+
+    do {
+        before = kept;
+        for (size_t i = kept; i < tree->count; i++) {
+            struct tree_process process = tree->processes[i];
+
+            if (process.group != tree->root &&
+                !is_kept(tree, kept, process.parent))
+                continue;
+            tree->processes[i] = tree->processes[kept];
+            tree->processes[kept++] = process;
+        }
+    } while (kept > before);
+    tree->count = kept;
+}
+
+static void look(struct tree *tree)
+{
+    DIR *dir = opendir("/proc");
+    const struct dirent *entry;
+
+    tree->count = 0;
+    if (dir == NULL)
+        return;
+    while ((entry = readdir(dir)) != NULL) {
+        struct tree_process process;
+
+        if (isdigit((unsigned char)entry->d_name[0]) &&
+            read_process((pid_t)strtol(entry->d_name, NULL, 10), &process) ==
+                0 &&
+            add(tree, &process) < 0)
+            break;
+    }
+    (void)closedir(dir);
+    keep_family(tree);
+}
+
+/* The clock of a process includes its threads that have ended. */
+static double living_cpu_s(const struct tree *tree)
+{
+    double sum = 0;
+
+    for (size_t i = 0; i < tree->count; i++) {
+        struct timespec used;
+        clockid_t clock;
+
+        if (clock_getcpuclockid(tree->processes[i].pid, &clock) == 0 &&
+            clock_gettime(clock, &used) == 0)
+            sum += (double)used.tv_sec + (double)used.tv_nsec * 1e-9;
+    }
+    return sum;
+}
+
+/* Adds the number after `key` in a status file. */
+static void add_number(const char *text, const char *key, double *sum)
+{
+    const char *at = strstr(text, key);
+
+    if (at == NULL)
+        *sum = NAN;
+    else
+        *sum += strtod(at + strlen(key), NULL);
+}
+
+static void add_switches(const char *path, struct tree_sample *sample)
+{
+    char text[FILE_TEXT];
+
+    if (read_file(path, text) < 0)
+        return; /* It has just ended. */
+    add_number(text, "\nvoluntary_ctxt_switches:", &sample->voluntary);
+    add_number(text, "\nnonvoluntary_ctxt_switches:", &sample->involuntary);
+}
+
+static void add_threads(pid_t pid, struct tree_sample *sample)
+{
+    char path[PATH_TEXT];
+    const struct dirent *entry;
+    DIR *dir;
+
+    (void)snprintf(path, sizeof path, "/proc/%d/task", (int)pid);
+    dir = opendir(path);
+    if (dir == NULL)
+        return;
+    while ((entry = readdir(dir)) != NULL) {
+        if (!isdigit((unsigned char)entry->d_name[0]))
+            continue;
+        (void)snprintf(path, sizeof path, "/proc/%d/task/%.16s/status",
+                       (int)pid, entry->d_name);
+        add_switches(path, sample);
+    }
+    (void)closedir(dir);
+}
+
+void tree_sample(struct tree *tree, struct tree_sample *sample)
+{
+    const double ticks = (double)sysconf(_SC_CLK_TCK);
+    uint64_t before_ns;
+
+    memset(sample, 0, sizeof *sample);
+    look(tree);
+    before_ns = clock_now_ns();
+    sample->cpu_s = living_cpu_s(tree);
+    sample->at_ns = before_ns + (clock_now_ns() - before_ns) / 2;
+    for (size_t i = 0; i < tree->count; i++) {
+        const struct tree_process *process = &tree->processes[i];
+        char path[PATH_TEXT];
+
+        sample->cpu_s += (double)process->reaped_ticks / ticks;
+        sample->threads += (double)process->threads;
+        sample->processes++;
+        if (process->threads > 1) {
+            add_threads(process->pid, sample);
+            continue;
+        }
+        (void)snprintf(path, sizeof path, "/proc/%d/status", (int)process->pid);
+        add_switches(path, sample);
+    }
+    if (tree->count == 0)
+        *sample = (struct tree_sample){sample->at_ns, NAN, NAN, NAN, NAN, NAN};
+}
+
+double tree_pss(const struct tree *tree)
+{
+    double kilobytes = tree->count > 0 ? 0 : NAN;
+
+    for (size_t i = 0; i < tree->count; i++) {
+        char path[PATH_TEXT];
+        char text[FILE_TEXT];
+
+        (void)snprintf(path, sizeof path, "/proc/%d/smaps_rollup",
+                       (int)tree->processes[i].pid);
+        if (read_file(path, text) < 0)
+            return NAN;
+        add_number(text, "\nPss:", &kilobytes);
+    }
+    return kilobytes * 1024;
+}
+
+void tree_free(struct tree *tree)
+{
+    free(tree->processes);
+    *tree = (struct tree){.root = tree->root};
+}

@@ -1,0 +1,294 @@
+/* Whether a run is a measurement. */
+#include "harness/run/verdict.h"
+
+#include "support/clock.h"
+#include "workloads/fib.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+static const double window_share_min = 0.9;
+static const double error_share_max = 0.001;
+static const double little_tolerance = 0.05;
+static const double generator_share_max = 0.9;
+static const double steal_share_max = 0.01;
+
+void verdict_set(struct record *record, enum verdict verdict,
+                 const char *format, ...)
+{
+    va_list list;
+
+    record->verdict = verdict;
+    va_start(list, format);
+    (void)vsnprintf(record->reason, sizeof record->reason, format, list);
+    va_end(list);
+}
+
+static uint64_t sum_errors(const uint64_t errors[LOAD_ERRORS])
+{
+    uint64_t sum = 0;
+
+    for (size_t i = 0; i < LOAD_ERRORS; i++)
+        sum += errors[i];
+    return sum;
+}
+
+/* "3 refused, 1 reset" */
+static const char *show_errors(const uint64_t errors[LOAD_ERRORS],
+                               char text[RECORD_REASON])
+{
+    size_t len = 0;
+
+    text[0] = '\0';
+    for (size_t i = 0; i < LOAD_ERRORS && len < RECORD_REASON; i++)
+        if (errors[i] > 0)
+            len += (size_t)snprintf(text + len, RECORD_REASON - len,
+                                    "%s%" PRIu64 " %s", len > 0 ? ", " : "",
+                                    errors[i],
+                                    load_error_name((enum load_error)i));
+    return text;
+}
+
+/* What each check gets to see. */
+struct evidence {
+    const struct cell *cell;
+    const struct verdict_facts *facts;
+    const struct load_result *load;
+    const struct record_served *served;
+    const struct record_resources *resources;
+    struct record *record; /* where the verdict goes */
+};
+
+static void check_window(const struct evidence *e)
+{
+    double asked_ms = (double)e->cell->duration_ns / (double)NS_PER_MS;
+    double had_ms = (double)e->load->window_ns / (double)NS_PER_MS;
+
+    if (!(had_ms >= window_share_min * asked_ms))
+        verdict_set(e->record, VERDICT_VOID,
+                    "the window lasted %.0f ms instead of %.0f ms", had_ms,
+                    asked_ms);
+}
+
+static void check_wrong_bytes(const struct evidence *e)
+{
+    uint64_t wrong = e->load->total_errors[LOAD_WRONG_BYTES];
+
+    if (wrong > 0)
+        verdict_set(e->record, VERDICT_VOID,
+                    "the server sent %" PRIu64 " wrong repl%s", wrong,
+                    wrong == 1 ? "y" : "ies");
+}
+
+static void check_answers(const struct evidence *e)
+{
+    char text[RECORD_REASON];
+
+    if (e->load->requests > 0)
+        return;
+    (void)show_errors(e->load->total_errors, text);
+    verdict_set(e->record, VERDICT_VOID,
+                "no request was answered in the window%s%.180s",
+                text[0] != '\0' ? "; errors: " : "", text);
+}
+
+static void check_errors(const struct evidence *e)
+{
+    uint64_t errors = sum_errors(e->load->errors);
+    double share =
+        (double)errors / ((double)errors + (double)e->load->requests);
+    char text[RECORD_REASON];
+
+    if (share > error_share_max)
+        verdict_set(e->record, VERDICT_VOID,
+                    "%.2f %% of the requests failed; errors: %.180s",
+                    100 * share, show_errors(e->load->errors, text));
+}
+
+/* What both sides have counted. Where requests were abandoned it may differ in
+ * one way only: the side that acts first has counted more. */
+struct count {
+    const char *name;
+    uint64_t ours, theirs;
+    bool ours_first;
+};
+
+static bool is_same(const struct count *count, bool is_exact)
+{
+    if (is_exact)
+        return count->ours == count->theirs;
+    return count->ours_first ? count->ours >= count->theirs
+                             : count->ours <= count->theirs;
+}
+
+/* What the generator has sent the server has received, and the reverse. A
+ * failed request may have gone any part of its way, so then nothing can be
+ * compared; one that was abandoned unanswered may have been served or not, and
+ * the server may not have seen its connection. Of raw requests the server
+ * counts reads, which may be parts. */
+static void check_counts(const struct evidence *e)
+{
+    const struct load_result *load = e->load;
+    const struct record_served *served = e->served;
+    const struct count counts[] = {
+        {"connections", load->total_connections, served->accepted, true},
+        {"bytes sent", load->bytes_sent, served->bytes_in, true},
+        {"bytes received", load->bytes_received, served->bytes_out, false},
+        {"requests", load->total_requests, served->requests, false},
+    };
+    bool is_line = e->cell->workload.protocol == PROTOCOL_LINE;
+    size_t comparable = sizeof counts / sizeof counts[0] - (is_line ? 0 : 1);
+
+    if (e->facts->is_foreign || sum_errors(load->total_errors) > 0)
+        return;
+    if (!served->is_known) {
+        verdict_set(e->record, VERDICT_VOID,
+                    "the server's last line does not say what it served");
+        return;
+    }
+    for (size_t i = 0; i < comparable; i++) {
+        if (is_same(&counts[i], load->total_abandoned == 0))
+            continue;
+        verdict_set(e->record, VERDICT_VOID,
+                    "counts differ: %s %" PRIu64 ", the server says %" PRIu64,
+                    counts[i].name, counts[i].ours, counts[i].theirs);
+        return;
+    }
+}
+
+static uint64_t digits(uint64_t value)
+{
+    uint64_t count = 1;
+
+    for (; value >= 10; value /= 10)
+        count++;
+    return count;
+}
+
+/* A line's newline is part of the reply. */
+static uint64_t reply_bytes(const struct workload *workload)
+{
+    switch (workload->kind) {
+    case WORKLOAD_ECHO:
+        return workload->size_bytes;
+    case WORKLOAD_FIB:
+    case WORKLOAD_MIXED:
+        return digits(fib_known(workload->fib_after)) + 1;
+    default:
+        return sizeof "ok\n" - 1;
+    }
+}
+
+static void check_bytes(const struct evidence *e)
+{
+    const struct load_result *load = e->load;
+    uint64_t size = reply_bytes(&e->cell->workload);
+    uint64_t least = load->total_requests * size;
+    uint64_t most = least + load->total_abandoned * (size - 1);
+
+    if (sum_errors(load->total_errors) > 0)
+        return;
+    if (load->bytes_received < least || load->bytes_received > most)
+        verdict_set(e->record, VERDICT_VOID,
+                    "%" PRIu64 " requests of %" PRIu64 " reply bytes gave "
+                    "%" PRIu64 " bytes",
+                    load->total_requests, size, load->bytes_received);
+}
+
+static void check_drops(const struct evidence *e)
+{
+    if (e->facts->drops > 0)
+        verdict_set(e->record, VERDICT_VOID,
+                    "the kernel dropped %.0f connections: the listen queue was "
+                    "full (net.core.somaxconn)",
+                    e->facts->drops);
+}
+
+/* Little's law: requests in flight = throughput x response time, N = X R. Both
+ * sides are counted independently: N from begins and ends, X R as the sum of
+ * the response times of the requests that ended within the window. They differ
+ * by the requests that an edge of the window cuts: at its begin X R has too
+ * much, the part of each before the edge, and at its end too little. That is at
+ * most one request for each connection that is served, and the cut part is
+ * E[R^2] / 2 E[R] on average, which is E[R] when R is exponential, and half of
+ * it when R is constant. Both edges cancel each other on average; what one of
+ * them may bring is allowed, and 5 %. */
+static void check_little(const struct evidence *e)
+{
+    const struct load_result *load = e->load;
+    double window_ns = (double)load->window_ns;
+    double n = load->mean_in_flight;
+    double xr = (double)load->answered_ns / window_ns;
+    double mean_ns = (double)load->answered_ns / (double)load->requests;
+    double served =
+        (double)e->cell->connections - (double)load->starved_connections;
+    double edge = fmax(served, 1) * mean_ns / window_ns;
+
+    /* NAN is not within anything. */
+    if (!(fabs(n - xr) <= little_tolerance * fmax(n, xr) + edge))
+        verdict_set(e->record, VERDICT_NOISY,
+                    "Little's law: %.2f requests in flight, but throughput x "
+                    "response time is %.2f",
+                    n, xr);
+}
+
+static void check_steal(const struct evidence *e)
+{
+    if (e->facts->steal_share > steal_share_max)
+        verdict_set(e->record, VERDICT_NOISY,
+                    "other virtual machines took %.1f %% of the processors",
+                    100 * e->facts->steal_share);
+}
+
+static void check_rest(const struct evidence *e)
+{
+    const struct load_result *load = e->load;
+    char text[RECORD_REASON];
+
+    if (load->total_requests != e->cell->connections ||
+        sum_errors(load->total_errors) > 0)
+        verdict_set(e->record, VERDICT_VOID,
+                    "%" PRIu64 " connections, but %" PRIu64 " requests "
+                    "answered before they rest%s%.100s",
+                    e->cell->connections, load->total_requests,
+                    sum_errors(load->total_errors) > 0 ? ": " : "",
+                    show_errors(load->total_errors, text));
+}
+
+static void check_memory(const struct evidence *e)
+{
+    if (isnan(e->resources->pss_bytes))
+        verdict_set(e->record, VERDICT_VOID,
+                    "the server's memory cannot be read (smaps_rollup)");
+}
+
+typedef void check(const struct evidence *e);
+
+static check *const load_checks[] = {
+    check_wrong_bytes, check_window, check_answers, check_errors, check_counts,
+    check_bytes,       check_drops,  check_little,  check_steal,  NULL};
+
+static check *const idle_checks[] = {check_wrong_bytes, check_rest,
+                                     check_counts, check_memory, NULL};
+
+void verdict_judge(const struct cell *cell, const struct verdict_facts *facts,
+                   struct record *record)
+{
+    const struct evidence e = {.cell = cell,
+                               .facts = facts,
+                               .load = record->load,
+                               .served = &record->served,
+                               .resources = &record->resources,
+                               .record = record};
+    bool is_idle = record->kind == RECORD_IDLE;
+
+    record->verdict = VERDICT_VALID;
+    record->reason[0] = '\0';
+    record->is_lower_bound =
+        !is_idle && record->load->generator_cpu_share >= generator_share_max;
+    for (check *const *c = is_idle ? idle_checks : load_checks;
+         *c != NULL && record->verdict == VERDICT_VALID; c++)
+        (*c)(&e);
+}

@@ -1,0 +1,33 @@
+/* Looks at a server while its load is on. */
+#ifndef WATCH_H
+#define WATCH_H
+
+#include "harness/load/load.h"
+#include "harness/run/child.h"
+#include "harness/run/record.h"
+#include "harness/run/suite.h"
+#include "harness/run/tree.h"
+
+struct watch {
+    const struct cell *cell;
+    struct tree tree;
+    struct tree_sample from, to;
+    double pss_bytes;
+};
+
+void watch_init(struct watch *watch, const struct cell *cell, pid_t server);
+void watch_free(struct watch *watch);
+
+/* load_options.on_moment, with a watch as `arg`. Both samples are taken within
+ * the window, the second so long before its end that it is over by then: when
+ * the window ends the connections close, and what they cost is gone. A window
+ * with idle connections is ended (stop_run) as soon as it was looked at. */
+void watch_moment(void *watch, enum load_moment moment);
+
+/* The deltas between both samples, scaled to the window. User and system time
+ * are divided as over the server's whole life (`end`): the kernel tells their
+ * sum to the nanosecond, but each of them in clock ticks only. */
+void watch_resources(const struct watch *watch, const struct child_end *end,
+                     struct record_resources *resources);
+
+#endif

@@ -1,0 +1,161 @@
+/* libevent: one loop for all connections, called back by libevent.
+ *
+ * Plain events on our own buffers, not bufferevents. libevent itself sleeps in
+ * epoll, or in what it finds best. A connection costs its descriptor, a struct
+ * event and libevent's entry for the descriptor: a few hundred bytes. It ends
+ * with the descriptors. */
+#include "models/conn.h"
+#include "models/drive.h"
+#include "models/model.h"
+#include "support/clock.h"
+
+#include <errno.h>
+#include <event2/event.h>
+#include <event2/event_struct.h>
+
+struct loop {
+    struct conn_set conns;
+    struct event_base *base;
+    struct event accepting;
+    struct event stopping;
+    int rc; /* why the listener is of no more use */
+};
+
+struct watched {
+    struct conn conn; /* first: conn_accept allocates the whole */
+    struct loop *loop;
+    struct event event;
+    enum want want; /* what the event waits for */
+};
+
+static void on_event(evutil_socket_t fd, short what, void *arg);
+
+/* Has libevent call back when `step` can go on. */
+static int watch(struct watched *w, const struct step *step)
+{
+    uint64_t time_ns = step->want == WANT_WAIT
+                           ? step->wait_ns
+                           : w->loop->conns.srv->idle_timeout_ns;
+    struct timeval time = clock_timeval(time_ns);
+    short events = EV_PERSIST | (step->want == WANT_WRITE ? EV_WRITE : EV_READ);
+    int fd = w->conn.fd;
+
+    if (step->want == WANT_WAIT) {
+        events = 0;
+        fd = -1;
+    }
+    (void)event_del(&w->event);
+    if (event_assign(&w->event, w->loop->base, fd, events, on_event, w) < 0 ||
+        event_add(&w->event, time_ns != 0 ? &time : NULL) < 0)
+        return -ENOMEM;
+    w->want = step->want;
+    return 0;
+}
+
+static void conn_ready(struct watched *w)
+{
+    struct step step = drive_ready(w->conn.fd, &w->conn.session);
+    int rc = 0;
+
+    if (step.want == WANT_WAIT ||
+        (step.want != WANT_CLOSE && step.want != w->want))
+        rc = watch(w, &step);
+    if (step.want == WANT_CLOSE || rc < 0) {
+        (void)event_del(&w->event);
+        conn_close(&w->loop->conns, &w->conn, rc);
+    }
+}
+
+static void on_event(evutil_socket_t fd, short what, void *arg)
+{
+    struct watched *w = arg;
+
+    (void)fd;
+    if (what & EV_TIMEOUT)
+        session_done(&w->conn.session, w->want == WANT_WAIT ? 0 : -ETIMEDOUT);
+    conn_ready(w);
+}
+
+/* A connection starts as if it had waited for nothing, so that its first step
+ * is watched whatever it is. */
+static void on_accept(evutil_socket_t fd, short what, void *arg)
+{
+    struct loop *loop = arg;
+    struct watched *w;
+
+    (void)fd;
+    (void)what;
+    while ((w = (struct watched *)conn_accept(&loop->conns, sizeof *w,
+                                              &loop->rc)) != NULL) {
+        w->loop = loop;
+        w->want = WANT_CLOSE;
+        (void)event_assign(&w->event, loop->base, -1, 0, on_event, w);
+        conn_ready(w);
+    }
+    if (loop->rc == -EAGAIN)
+        loop->rc = 0;
+    else
+        (void)event_base_loopbreak(loop->base);
+}
+
+/* The loop ends by itself when the last connection has gone. */
+static void on_stop(evutil_socket_t fd, short what, void *arg)
+{
+    struct loop *loop = arg;
+
+    (void)fd;
+    (void)what;
+    (void)event_del(&loop->accepting);
+    (void)event_del(&loop->stopping);
+    conn_end_inputs(&loop->conns);
+}
+
+/* Without the flag timers are as coarse as epoll_wait's milliseconds. */
+static struct event_base *make_base(void)
+{
+    struct event_config *config = event_config_new();
+    struct event_base *base = NULL;
+
+    if (config == NULL)
+        return NULL;
+    if (event_config_set_flag(config, EVENT_BASE_FLAG_PRECISE_TIMER) == 0)
+        base = event_base_new_with_config(config);
+    event_config_free(config);
+    return base;
+}
+
+static int dispatch(struct loop *loop)
+{
+    const short events = EV_READ | EV_PERSIST;
+    const struct server *srv = loop->conns.srv;
+
+    if (event_assign(&loop->accepting, loop->base, srv->listen_fd, events,
+                     on_accept, loop) < 0 ||
+        event_assign(&loop->stopping, loop->base, srv->stop_fd, events, on_stop,
+                     loop) < 0 ||
+        event_add(&loop->accepting, NULL) < 0 ||
+        event_add(&loop->stopping, NULL) < 0 ||
+        event_base_dispatch(loop->base) < 0)
+        return -ENOMEM;
+    return loop->rc;
+}
+
+static int serve(const struct server *srv)
+{
+    struct loop loop = {.base = make_base()};
+    int rc;
+
+    if (loop.base == NULL)
+        return -ENOMEM;
+    conn_set_init(&loop.conns, srv);
+    rc = dispatch(&loop);
+    conn_set_free(&loop.conns);
+    event_base_free(loop.base);
+    return rc;
+}
+
+const struct model model = {
+    .name = "libevent",
+    .summary = "one loop for all connections, called back by libevent",
+    .serve = serve,
+};

@@ -1,0 +1,27 @@
+/* The listener of a server and its address. */
+#ifndef LISTEN_H
+#define LISTEN_H
+
+#include <stdbool.h>
+
+enum { LISTEN_ADDRESS = 160 };
+
+/* Binds and listens on "ADDR:PORT" ("[::1]:0" and "localhost:0" too) or
+ * "unix:PATH", where the socket file of a dead server is replaced. The
+ * listener is non-blocking and close-on-exec. With `is_shared` other listeners
+ * of this user may bind the same port, each with a queue of its own
+ * (SO_REUSEPORT; not for unix sockets: -EOPNOTSUPP). Returns the descriptor or
+ * a negative errno: -EINVAL for an address that cannot be read. */
+int listen_open(const char *address, int backlog, bool is_shared);
+
+/* Where the listener is bound, as listen_open takes it. 0 or a negative errno.
+ */
+int listen_bound(int listen_fd, char address[LISTEN_ADDRESS]);
+
+/* True when only this machine can connect: a loopback or unix address. */
+bool listen_is_local(const char *bound);
+
+/* Closes the listener; a unix listener's file at `bound` goes too. */
+void listen_close(int listen_fd, const char *bound);
+
+#endif

@@ -1,0 +1,179 @@
+/* The server program around a model: its options. */
+#include "models/launch.h"
+#include "models/model.h"
+#include "models/served.h"
+#include "support/clock.h"
+#include "support/options.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+
+enum { EXIT_USAGE = 2, EXIT_UNAVAILABLE = 77 };
+
+struct choice {
+    struct launch launch;
+    struct server srv;
+    const char *protocol;
+    const char *accept;
+    uint64_t backlog;
+    bool probe, help, version, summary;
+};
+
+static const char *const accept_modes[] = {[ACCEPT_SHARED] = "shared",
+                                           [ACCEPT_EXCLUSIVE] = "exclusive",
+                                           [ACCEPT_REUSEPORT] = "reuseport",
+                                           [ACCEPT_MODES] = NULL};
+
+static uint64_t somaxconn(void)
+{
+    uint64_t value = 4096;
+    FILE *file = fopen("/proc/sys/net/core/somaxconn", "re");
+
+    if (file == NULL)
+        return value;
+    if (fscanf(file, "%" SCNu64, &value) != 1)
+        value = 4096;
+    (void)fclose(file);
+    return value;
+}
+
+/* Raises the descriptor limit as far as it goes and returns it. */
+static uint64_t raise_descriptors(void)
+{
+    struct rlimit limit;
+
+    if (getrlimit(RLIMIT_NOFILE, &limit) < 0)
+        return 1024;
+    limit.rlim_cur = limit.rlim_max;
+    (void)setrlimit(RLIMIT_NOFILE, &limit);
+    return limit.rlim_cur;
+}
+
+static void print_help(const struct option_row *rows)
+{
+    printf("serve-%s: %s\n\n"
+           "examples:\n"
+           "  serve-%s --listen 127.0.0.1:9000\n"
+           "  serve-%s --listen 127.0.0.1:9000 --protocol line\n\n"
+           "options:\n",
+           model.name, model.summary, model.name, model.name);
+    options_help(rows, stdout);
+    printf(
+        "\nIt prints `ready ADDR:PORT` once clients can connect. SIGTERM or "
+        "SIGINT lets\nrequests in flight finish, prints what was served, and "
+        "exits 0.\n");
+}
+
+static int complain(const char *message, const char *detail)
+{
+    fprintf(stderr, "serve-%s: %s%s\n", model.name, message, detail);
+    return EXIT_USAGE;
+}
+
+static int probe(void)
+{
+    int rc = model.probe != NULL ? model.probe() : 0;
+
+    if (rc == 0)
+        return EXIT_SUCCESS;
+    fprintf(stderr, "serve-%s: not on this machine: %s\n", model.name,
+            strerror(-rc));
+    return EXIT_UNAVAILABLE;
+}
+
+/* The words among the options. 0 or EXIT_USAGE. */
+static int read_words(struct choice *choice)
+{
+    enum launch_accept mode = 0;
+
+    if (protocol_parse(choice->protocol, &choice->srv.protocol) < 0)
+        return complain("--protocol: raw or line, not ", choice->protocol);
+    while (mode < ACCEPT_MODES &&
+           strcmp(accept_modes[mode], choice->accept) != 0)
+        mode++;
+    if (mode == ACCEPT_MODES)
+        return complain("--accept: shared, exclusive or reuseport, not ",
+                        choice->accept);
+    if (mode == ACCEPT_EXCLUSIVE && !model.has_exclusive)
+        return complain("--accept exclusive: this model does not wait in epoll",
+                        "");
+    choice->launch.accept = mode;
+    choice->srv.accept_exclusive = mode == ACCEPT_EXCLUSIVE;
+    return 0;
+}
+
+static int run(struct choice *choice)
+{
+    struct server *srv = &choice->srv;
+    int rc = read_words(choice);
+
+    if (rc == 0)
+        rc = probe();
+    if (rc != 0)
+        return rc;
+    if (model.conn_limit != 0 && srv->max_conns > (uint64_t)model.conn_limit)
+        srv->max_conns = (uint64_t)model.conn_limit;
+    choice->launch.backlog = (int)choice->backlog;
+    return launch(&choice->launch, srv);
+}
+
+int main(int argc, char **argv)
+{
+    struct choice choice = {
+        .launch = {.address = "127.0.0.1:0", .drain_timeout_ns = 5 * NS_PER_S},
+        .srv = {.max_conns = raise_descriptors(),
+                .workers = 8,
+                .switch_interval_ns = 5 * NS_PER_MS},
+        .protocol = "raw",
+        .accept = accept_modes[ACCEPT_SHARED],
+        .backlog = somaxconn()};
+    const struct option_row rows[] = {
+        {"listen", OPTION_TEXT, &choice.launch.address, "ADDR:PORT",
+         "where; port 0 takes a free one; unix:PATH too", 0, 0},
+        {"protocol", OPTION_TEXT, &choice.protocol, "NAME",
+         "raw (bytes back in upper case) or line", 0, 0},
+        {"processes", OPTION_COUNT, &choice.launch.processes, "N",
+         "worker processes around the model; 0: none", 0, SERVED_WORKERS_MAX},
+        {"accept", OPTION_TEXT, &choice.accept, "MODE",
+         "with processes: shared, exclusive or reuseport", 0, 0},
+        {"workers", OPTION_COUNT, &choice.srv.workers, "N",
+         "threads, where the model has a fixed number of them", 1, 10000},
+        {"max-conns", OPTION_COUNT, &choice.srv.max_conns, "N",
+         "connections at once; more are refused", 1, 0},
+        {"backlog", OPTION_COUNT, &choice.backlog, "N",
+         "connections waiting to be accepted", 1, INT32_MAX},
+        {"idle-timeout", OPTION_DURATION, &choice.srv.idle_timeout_ns, "TIME",
+         "close a silent connection after it; 0: never", 0, 0},
+        {"drain-timeout", OPTION_DURATION, &choice.launch.drain_timeout_ns,
+         "TIME", "at a stop, wait so long for requests in flight", 0, 0},
+        {"switch-interval", OPTION_DURATION, &choice.srv.switch_interval_ns,
+         "TIME", "before a thread asks for the lock, where there is one",
+         NS_PER_US, NS_PER_S},
+        {"probe", OPTION_FLAG, &choice.probe, NULL,
+         "exit 0 if this machine can run it, else 77 with the reason", 0, 0},
+        {"summary", OPTION_FLAG, &choice.summary, NULL, "print one line", 0, 0},
+        {"help", OPTION_FLAG, &choice.help, NULL, "print this", 0, 0},
+        {"version", OPTION_FLAG, &choice.version, NULL, "print it", 0, 0},
+        {0}};
+    char error[OPTIONS_ERROR];
+    int rest = options_parse(rows, argc, argv, error);
+
+    if (rest < 0)
+        return complain(error, "");
+    if (rest > 0)
+        return complain("unexpected argument ", argv[1]);
+    if (choice.help)
+        print_help(rows);
+    else if (choice.version)
+        printf("serve-%s %s\n", model.name, CONCBENCH_VERSION);
+    else if (choice.summary)
+        printf("%s\n", model.summary);
+    else if (choice.probe)
+        return probe();
+    else
+        return run(&choice);
+    return EXIT_SUCCESS;
+}

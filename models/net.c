@@ -1,0 +1,176 @@
+/* Sockets for servers: accepting, even when all runs out, and moving bytes. */
+#include "models/net.h"
+
+#include "support/clock.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <stddef.h>
+#include <sys/poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+/* Given up for a moment to accept and refuse when descriptors run out. */
+static int reserve_fd = -1;
+
+int net_reserve(void)
+{
+    reserve_fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
+    return reserve_fd < 0 ? -errno : 0;
+}
+
+void net_refuse(const struct server *srv, int fd)
+{
+    tally_add(srv->tally, &(struct tally){.closed = 1, .errors = 1});
+    close(fd);
+}
+
+/* Takes the waiting connection on the reserve and turns it away, so that its
+ * client hears of it and the listener does not stay ready for ever. Without a
+ * reserve a short pause keeps a loop from spinning. */
+static void turn_away(const struct server *srv)
+{
+    int fd;
+
+    tally_add(srv->tally, &(struct tally){.errors = 1});
+    close(reserve_fd);
+    fd = accept4(srv->listen_fd, NULL, NULL, SOCK_CLOEXEC);
+    if (fd >= 0)
+        close(fd);
+    if (net_reserve() < 0 || fd < 0)
+        (void)clock_sleep_until(clock_now_ns() + 10 * NS_PER_MS);
+}
+
+/* What a failed accept means: see accept(2), "Error handling". */
+static int accept_failed(const struct server *srv, int error)
+{
+    switch (error) {
+    case EBADF:
+    case EINVAL:
+    case ENOTSOCK:
+    case EOPNOTSUPP:
+    case EFAULT:
+        return -error;
+    case EMFILE:
+    case ENFILE:
+    case ENOBUFS:
+    case ENOMEM:
+        turn_away(srv);
+        return -EAGAIN;
+    default:
+        return -EAGAIN;
+    }
+}
+
+static void set_idle_timeout(const struct server *srv, int fd)
+{
+    struct timeval timeout = clock_timeval(srv->idle_timeout_ns);
+
+    if (srv->idle_timeout_ns == 0)
+        return;
+    (void)setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &timeout, sizeof timeout);
+    (void)setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &timeout, sizeof timeout);
+}
+
+/* In all worker processes. Closed is read first, as both only grow and a
+ * connection is accepted before it is closed. */
+static uint64_t open_conns(const struct server *srv)
+{
+    uint64_t open = 0;
+
+    for (size_t i = 0; i < srv->tally_count; i++) {
+        const struct tally *tally = &srv->tallies[i];
+        uint64_t closed = __atomic_load_n(&tally->closed, __ATOMIC_RELAXED);
+
+        open += __atomic_load_n(&tally->accepted, __ATOMIC_RELAXED) - closed;
+    }
+    return open;
+}
+
+int net_adopt(const struct server *srv, int fd, int flags)
+{
+    int one = 1;
+
+    tally_add(srv->tally, &(struct tally){.accepted = 1});
+    if (open_conns(srv) > srv->max_conns) {
+        net_refuse(srv, fd);
+        return -EAGAIN;
+    }
+    /* Not for unix sockets, which have no such delay. */
+    (void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
+    if ((flags & SOCK_NONBLOCK) == 0)
+        set_idle_timeout(srv, fd);
+    return fd;
+}
+
+int net_accept(const struct server *srv, int flags)
+{
+    int fd;
+
+    do
+        fd = accept4(srv->listen_fd, NULL, NULL, flags | SOCK_CLOEXEC);
+    while (fd < 0 && errno == EINTR);
+    return fd < 0 ? accept_failed(srv, errno) : net_adopt(srv, fd, flags);
+}
+
+int net_wait_accept(const struct server *srv, int flags)
+{
+    struct pollfd polled[] = {
+        {.fd = srv->listen_fd, .events = POLLIN},
+        {.fd = srv->stop_fd, .events = POLLIN},
+    };
+
+    for (;;) {
+        int fd = -EAGAIN;
+
+        if (poll(polled, 2, -1) < 0 && errno != EINTR)
+            return -errno;
+        if (polled[1].revents != 0)
+            return -ECANCELED;
+        if (polled[0].revents != 0)
+            fd = net_accept(srv, flags);
+        if (fd != -EAGAIN)
+            return fd;
+    }
+}
+
+void net_stop_accepting(const struct server *srv)
+{
+    (void)dup2(srv->stop_fd, srv->listen_fd);
+}
+
+ssize_t net_recv(int fd, void *data, size_t len)
+{
+    ssize_t n;
+
+    do
+        n = recv(fd, data, len, 0);
+    while (n < 0 && errno == EINTR);
+    return n < 0 ? -errno : n;
+}
+
+ssize_t net_send(int fd, const void *data, size_t len)
+{
+    ssize_t n;
+
+    do
+        n = send(fd, data, len, MSG_NOSIGNAL);
+    while (n < 0 && errno == EINTR);
+    return n < 0 ? -errno : n;
+}
+
+void net_end_input(int fd)
+{
+    (void)shutdown(fd, SHUT_RD);
+}
+
+int net_set_blocking(int fd)
+{
+    int flags = fcntl(fd, F_GETFL);
+
+    if (flags < 0 || fcntl(fd, F_SETFL, flags & ~O_NONBLOCK) < 0)
+        return -errno;
+    return 0;
+}

@@ -1,0 +1,110 @@
+/* pool: a fixed number of threads, each asleep in recv for one connection.
+ *
+ * A worker takes the next connection when its last one has closed. Connection
+ * N + 1 of N workers is connected, by the kernel, but neither accepted nor
+ * served: it waits in the backlog until a worker is free, and with clients that
+ * keep their connections it starves. A connection costs nothing beside its
+ * worker, which is made once. It ends at the number of workers. */
+#include "models/crew.h"
+#include "models/drive.h"
+#include "models/model.h"
+#include "models/net.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/eventfd.h>
+#include <sys/poll.h>
+
+static struct crew crew = CREW_INIT;
+static pthread_mutex_t accept_lock = PTHREAD_MUTEX_INITIALIZER;
+
+struct worker {
+    pthread_t thread;
+    const struct server *srv;
+    int rc;
+};
+
+static void serve_conn(const struct server *srv, struct service *service,
+                       int fd)
+{
+    struct post post = {.fd = fd};
+    struct session session;
+
+    crew_join(&crew, &post);
+    session_init(&session, service);
+    session_close(&session, drive_blocking(fd, &session));
+    tally_add(srv->tally, service->tally);
+    *service->tally = (struct tally){0};
+    crew_leave(&crew, &post);
+}
+
+/* One worker at a time waits for a connection, the others for their turn. */
+static int next_conn(const struct server *srv)
+{
+    int fd;
+
+    pthread_mutex_lock(&accept_lock);
+    fd = net_wait_accept(srv, 0);
+    pthread_mutex_unlock(&accept_lock);
+    return fd;
+}
+
+static void *work(void *arg)
+{
+    struct worker *worker = arg;
+    struct tally tally = {0};
+    struct service service;
+    int fd;
+
+    service_init(&service, worker->srv->protocol, &tally);
+    while ((fd = next_conn(worker->srv)) >= 0)
+        serve_conn(worker->srv, &service, fd);
+    service_free(&service);
+    if (fd != -ECANCELED) {
+        worker->rc = fd;
+        (void)eventfd_write(worker->srv->stop_fd, 1);
+    }
+    return NULL;
+}
+
+static void sleep_until_stop(const struct server *srv)
+{
+    struct pollfd stop = {.fd = srv->stop_fd, .events = POLLIN};
+
+    while (poll(&stop, 1, -1) < 0 && errno == EINTR)
+        ;
+}
+
+static int serve(const struct server *srv)
+{
+    struct worker *workers = calloc(srv->workers, sizeof *workers);
+    size_t count = 0;
+    int rc = workers == NULL ? -ENOMEM : 0;
+
+    for (; rc == 0 && count < srv->workers; count += rc == 0) {
+        workers[count].srv = srv;
+        rc = -pthread_create(&workers[count].thread, NULL, work,
+                             &workers[count]);
+    }
+    if (rc < 0)
+        (void)eventfd_write(srv->stop_fd, 1);
+    sleep_until_stop(srv);
+    pthread_mutex_lock(&accept_lock);
+    net_stop_accepting(srv);
+    pthread_mutex_unlock(&accept_lock);
+    crew_drain(&crew);
+    for (size_t i = 0; i < count; i++) {
+        (void)pthread_join(workers[i].thread, NULL);
+        if (rc == 0)
+            rc = workers[i].rc;
+    }
+    free(workers);
+    return rc;
+}
+
+const struct model model = {
+    .name = "pool",
+    .summary = "a fixed number of threads, each asleep in recv for one "
+               "connection",
+    .serve = serve,
+};

@@ -1,0 +1,142 @@
+/* uring: one loop for all connections, asleep until io_uring has completions.
+ *
+ * Requests are handed to the kernel, which performs them and reports: one
+ * multishot accept for all connections, one multishot receive for each, into a
+ * ring of buffers that all share, and a send for each reply (flow.c), submitted
+ * together with the wait for more. A connection costs its descriptor, its armed
+ * receive in the kernel and a few hundred bytes. It ends with the descriptors.
+ */
+#include "models/flow.h"
+#include "models/model.h"
+#include "models/net.h"
+
+#include <errno.h>
+#include <sys/poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+struct loop {
+    struct flows flows;
+    bool is_stopping;
+    int rc;
+};
+
+static void arm_accept(struct loop *loop)
+{
+    struct io_uring_sqe *sqe = ring_request(&loop->flows.ring);
+
+    io_uring_prep_multishot_accept(sqe, loop->flows.conns.srv->listen_fd, NULL,
+                                   NULL, SOCK_CLOEXEC);
+    io_uring_sqe_set_data64(sqe, ABOUT_ACCEPT);
+}
+
+/* What the ring could not accept, for want of a descriptor, is tried by hand:
+ * that refuses a connection when it must. */
+static void on_accepted(struct loop *loop, const struct io_uring_cqe *cqe)
+{
+    const struct server *srv = loop->flows.conns.srv;
+    int fd = cqe->res;
+
+    if (loop->is_stopping) {
+        if (fd >= 0)
+            close(fd);
+        return;
+    }
+    fd = fd >= 0 ? net_adopt(srv, fd, SOCK_NONBLOCK)
+                 : net_accept(srv, SOCK_NONBLOCK);
+    if (fd >= 0)
+        flow_start(&loop->flows, fd);
+    else if (fd != -EAGAIN)
+        loop->rc = fd;
+    if ((cqe->flags & IORING_CQE_F_MORE) == 0)
+        arm_accept(loop);
+}
+
+static void on_stop(struct loop *loop)
+{
+    struct io_uring_sqe *sqe = ring_request(&loop->flows.ring);
+
+    io_uring_prep_cancel64(sqe, ABOUT_ACCEPT, 0);
+    io_uring_sqe_set_data64(sqe, ABOUT_CANCEL);
+    loop->is_stopping = true;
+    conn_end_inputs(&loop->flows.conns);
+}
+
+static void on_completion(struct loop *loop, const struct io_uring_cqe *cqe)
+{
+    uint64_t about = cqe->user_data;
+    struct flow *flow =
+        (struct flow *)(uintptr_t)(about & ~(uint64_t)ABOUT_FLOW);
+
+    if (about == ABOUT_ACCEPT)
+        on_accepted(loop, cqe);
+    else if (about == ABOUT_STOP)
+        on_stop(loop);
+    else if (about != ABOUT_CANCEL && (about & ABOUT_FLOW) == ABOUT_SEND)
+        flow_sent(&loop->flows, flow, cqe->res);
+    else if (about != ABOUT_CANCEL)
+        flow_received(&loop->flows, flow, cqe);
+}
+
+static int turn(struct loop *loop)
+{
+    struct timespec time;
+    struct io_uring_cqe *cqe;
+    struct conn *conn;
+    unsigned count = 0;
+    unsigned head;
+    int rc = ring_wait(&loop->flows.ring,
+                       conn_sleep_time(&loop->flows.conns, &time));
+
+    if (rc < 0 && rc != -ETIME && rc != -EINTR)
+        return rc;
+    io_uring_for_each_cqe(&loop->flows.ring.uring, head, cqe)
+    {
+        on_completion(loop, cqe);
+        count++;
+    }
+    io_uring_cq_advance(&loop->flows.ring.uring, count);
+    while ((conn = conn_expired(&loop->flows.conns)) != NULL)
+        flow_expired(&loop->flows, (struct flow *)conn);
+    flow_feed_hungry(&loop->flows);
+    return loop->rc;
+}
+
+static int serve(const struct server *srv)
+{
+    static struct loop loop;
+    struct io_uring_sqe *sqe;
+    int rc = ring_open(&loop.flows.ring);
+
+    if (rc < 0)
+        return rc;
+    TAILQ_INIT(&loop.flows.hungry);
+    conn_set_init(&loop.flows.conns, srv);
+    sqe = ring_request(&loop.flows.ring);
+    io_uring_prep_poll_add(sqe, srv->stop_fd, POLLIN);
+    io_uring_sqe_set_data64(sqe, ABOUT_STOP);
+    arm_accept(&loop);
+    while (rc == 0 && (!loop.is_stopping || loop.flows.conns.first != NULL))
+        rc = turn(&loop);
+    ring_close(&loop.flows.ring);
+    conn_set_free(&loop.flows.conns);
+    return rc;
+}
+
+static int probe(void)
+{
+    static struct ring ring;
+    int rc = ring_open(&ring);
+
+    if (rc == 0)
+        ring_close(&ring);
+    return rc;
+}
+
+const struct model model = {
+    .name = "uring",
+    .summary = "one loop for all connections, asleep until io_uring has "
+               "completions",
+    .probe = probe,
+    .serve = serve,
+};

@@ -1,0 +1,13 @@
+# The growth of a server's memory with its idle connections.
+HERE = ARG0[1:strlen(ARG0)-strlen("memory.gp")]
+DATA = ARG1; IMAGE = ARG2
+TITLE = ARG3; NOTE = ARG4; FOOTER = ARG5; FOOTER2 = ARG6
+
+LABEL = "memory per idle connection"
+FORMAT = "%g"
+FIGURES = 1
+HAS_BOUNDS = 0
+IDEAL_LABEL = ""
+SHOWS_SHARE = 0
+IS_BYTES = 1
+load HERE."series.gp"

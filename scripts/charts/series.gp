@@ -1,0 +1,83 @@
+# A series of figures for each system: lines by connections, or rows with one
+# value each when there is one number of connections.
+#
+# Set before: LABEL of the values' axis, FORMAT of its tics, FIGURES in the data
+# and PANEL_LABELS when there are several panels, HAS_BOUNDS (1: lower bounds
+# have hollow markers), IDEAL_LABEL (empty: there is none), SHOWS_SHARE (1: a
+# second panel has the share of the ideal), IS_BYTES (1: binary units).
+# Columns: 1 connections, 2 place on the axis, 3 slot, 4 lower bound, 5 ideal,
+# 6 system, then for each figure median, low, high and label.
+
+load HERE."style.gp"
+
+HAS_IDEAL = strlen(IDEAL_LABEL) > 0
+PANELS = FIGURES + SHOWS_SHARE
+is_share(p) = p > FIGURES
+median(p) = is_share(p) ? 100 * column(7) / column(5) : column(3+4*p)
+low(p) = is_share(p) ? 100 * column(8) / column(5) : column(4+4*p)
+high(p) = is_share(p) ? 100 * column(9) / column(5) : column(5+4*p)
+ideal(p) = is_share(p) ? 100 : column(5)
+
+stats DATA using 1 nooutput
+SYSTEMS = int(STATS_blocks)
+stats DATA index 0 using 1 nooutput
+COUNTS = int(STATS_records)
+
+array SLOT[SYSTEMS]
+do for [i = 1:SYSTEMS] {
+    stats DATA index i-1 using 3 nooutput
+    SLOT[i] = int(STATS_min)
+}
+
+# Figures that are shown side by side share their range. A slope may be below
+# zero within its error; the axis is logarithmic by the values above zero. Where
+# there are none at all, stats defines nothing.
+array LEAST[PANELS]
+array MOST[PANELS]
+array IS_LOG[PANELS]
+array AXIS_LEAST[PANELS]
+array AXIS_MOST[PANELS]
+do for [p = 1:PANELS] {
+    first = is_share(p) ? p : 1
+    last = is_share(p) ? p : FIGURES
+    LEAST[p] = NaN
+    MOST[p] = NaN
+    do for [k = first:last] {
+        stats DATA using (low(k) > 0 ? low(k) : \
+                          median(k) > 0 ? median(k) : NaN) nooutput
+        if (exists("STATS_min")) {
+            LEAST[p] = LEAST[p] < STATS_min ? LEAST[p] : STATS_min
+        }
+        stats DATA using (high(k)) nooutput
+        if (exists("STATS_max")) {
+            MOST[p] = MOST[p] > STATS_max ? MOST[p] : STATS_max
+        }
+        stats DATA using (HAS_IDEAL ? ideal(k) : NaN) nooutput
+        if (exists("STATS_max")) {
+            LEAST[p] = LEAST[p] < STATS_min ? LEAST[p] : STATS_min
+            MOST[p] = MOST[p] > STATS_max ? MOST[p] : STATS_max
+        }
+    }
+    MOST[p] = MOST[p] > 0 ? MOST[p] : 1
+    IS_LOG[p] = !is_share(p) && LEAST[p] > 0 && \
+                (IS_BYTES || MOST[p] / LEAST[p] > 8)
+
+    # A logarithmic axis has two tics or more: powers of 10, of 4 for bytes.
+    if (IS_BYTES && IS_LOG[p]) {
+        AXIS_LEAST[p] = 4.0 ** floor(log(LEAST[p]) / log(4))
+        AXIS_MOST[p] = 4.0 ** ceil(log(MOST[p] * 1.01) / log(4))
+    } else {
+        AXIS_LEAST[p] = LEAST[p] / 1.25
+        if (IS_LOG[p] && floor(log10(MOST[p] * 1.25)) - \
+                         ceil(log10(AXIS_LEAST[p])) < 1) {
+            AXIS_LEAST[p] = 10.0 ** floor(log10(LEAST[p]))
+        }
+        AXIS_MOST[p] = MOST[p] * 1.25
+    }
+}
+
+if (COUNTS > 1) {
+    load HERE."lines.gp"
+} else {
+    load HERE."rows.gp"
+}

@@ -1,0 +1,39 @@
+# What all charts have in common: how data is read, colours, markers, axes.
+#
+# A chart is drawn with
+#
+#     gnuplot -d -c throughput.gp DATA IMAGE [TITLE [NOTE [FOOTER [FOOTER2]]]]
+#
+# DATA is a file of charts/data/, IMAGE ends in .svg or .png. The chart's script
+# sets these names and HERE, its folder, and loads this file; then it sets
+# HEIGHT and loads canvas.gp. Text is never taken as markup.
+
+set encoding utf8
+set datafile separator tab
+set datafile columnheaders
+
+# A slot, a number from 0 that each system keeps in all charts, has a colour, a
+# marker and a dash. The colours are those of Okabe and Ito, but for yellow,
+# which is too light for lines. No two of the first 42 slots share both colour
+# and marker, so that they are told apart in grey and by every reader.
+array COLOURS[7] = [0x000000, 0xd55e00, 0xe69f00, 0x0072b2, 0x56b4e9, \
+                    0x009e73, 0xcc79a7]
+array MARKERS[6] = [7, 5, 9, 13, 11, 15]
+array SIZES[6] = [1.0, 0.9, 1.1, 1.2, 1.1, 1.1]
+colour(slot) = COLOURS[1 + int(slot) % 7]
+marker(slot) = MARKERS[1 + int(slot) % 6]
+size_of(slot) = SIZES[1 + int(slot) % 6]
+dash(slot) = int(slot) / 7 == 0 ? 1 : int(slot) / 7 == 1 ? 2 : 4
+
+# The width of a name of so many characters, and of the space around it.
+name_px(characters) = 24 + 7.4 * characters
+
+GREY = 0x606060
+PALE = 0xdcdcdc
+IDEAL = 0x808080
+
+set border 3 linecolor rgb GREY linewidth 0.8
+set tics nomirror scale 0.6 textcolor rgb "black"
+set grid linetype 1 linecolor rgb PALE linewidth 0.6
+set errorbars small linewidth 1
+set key noenhanced

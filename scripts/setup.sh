@@ -1,0 +1,99 @@
+#!/bin/sh
+# Finds what the build needs and is missing, and installs it when it may.
+#
+#   scripts/setup.sh          what `make bench` needs
+#   scripts/setup.sh lint     and what `make lint` needs
+#
+# Silent when nothing is missing. Installs with apt-get as root or through a
+# sudo that does not ask; else prints the one command to type and exits 69.
+set -eu
+
+# One row per need: how to see that it is there, and its package on Debian,
+# Fedora, Arch and Alpine.
+needs() {
+    cat <<'ROWS'
+tool cc              gcc             gcc             gcc         gcc
+tool make            make            make            make        make
+tool cmake           cmake           cmake           cmake       cmake
+tool pkg-config      pkg-config      pkgconf         pkgconf     pkgconf
+file sys/socket.h    libc6-dev       glibc-devel     glibc       musl-dev
+file event2/event.h  libevent-dev    libevent-devel  libevent    libevent-dev
+file jansson.h       libjansson-dev  jansson-devel   jansson     jansson-dev
+file cmocka.h        libcmocka-dev   libcmocka-devel cmocka      cmocka-dev
+tool hyperfine       hyperfine       hyperfine       hyperfine   hyperfine
+tool gnuplot         gnuplot-nox     gnuplot         gnuplot     gnuplot
+ROWS
+    [ "$1" = lint ] || return 0
+    cat <<'ROWS'
+tool clang           clang           clang           clang       clang
+tool clang-format    clang-format    clang-tools-extra clang     clang-extra-tools
+tool clang-tidy      clang-tidy      clang-tools-extra clang     clang-extra-tools
+tool cppcheck        cppcheck        cppcheck        cppcheck    cppcheck
+tool shellcheck      shellcheck      ShellCheck      shellcheck  shellcheck
+ROWS
+}
+
+present() {
+    if [ "$1" = tool ]; then
+        command -v "$2" >/dev/null 2>&1
+        return
+    fi
+    for dir in /usr/include /usr/local/include /usr/include/*-linux-gnu; do
+        [ -e "$dir/$2" ] && return 0
+    done
+    return 1
+}
+
+# The packages of column $1 for the needs that are missing, on one line.
+missing() {
+    needs "$2" | while read -r kind what debian fedora arch alpine; do
+        present "$kind" "$what" && continue
+        case $1 in
+        debian) echo "$debian" ;;
+        fedora) echo "$fedora" ;;
+        arch) echo "$arch" ;;
+        alpine) echo "$alpine" ;;
+        esac
+    done | sort -u | tr '\n' ' '
+}
+
+give_up() {
+    echo "setup: missing packages; install them with" >&2
+    echo "    $1" >&2
+    exit 69
+}
+
+what=${1:-bench}
+packages=$(missing debian "$what")
+[ -n "$packages" ] || exit 0
+
+if command -v dnf >/dev/null 2>&1; then
+    give_up "sudo dnf install $(missing fedora "$what")"
+elif command -v pacman >/dev/null 2>&1; then
+    give_up "sudo pacman -S $(missing arch "$what")"
+elif command -v apk >/dev/null 2>&1; then
+    give_up "sudo apk add $(missing alpine "$what")"
+elif ! command -v apt-get >/dev/null 2>&1; then
+    give_up "your package manager (Debian's names: $packages)"
+fi
+
+if [ "$(id -u)" -eq 0 ]; then
+    as_root=
+elif sudo -n true 2>/dev/null; then
+    as_root=sudo
+else
+    give_up "sudo apt-get install --no-install-recommends $packages"
+fi
+
+echo "setup: installing $packages" >&2
+export DEBIAN_FRONTEND=noninteractive
+# The package lists of a fresh image are empty or old; one update mends both.
+# $packages and $as_root are lists of words on purpose.
+# shellcheck disable=SC2086
+if ! { $as_root apt-get update -q &&
+    $as_root apt-get install -q -y --no-install-recommends $packages; } >&2; then
+    give_up "sudo apt-get install --no-install-recommends $packages"
+fi
+
+packages=$(missing debian "$what")
+[ -z "$packages" ] || give_up "sudo apt-get install $packages"

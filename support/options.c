@@ -1,0 +1,182 @@
+/* The option table's parser and its help text. */
+#include "support/options.h"
+
+#include "support/units.h"
+#include "support/words.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <string.h>
+
+enum { ROWS_MAX = 64 };
+
+static const struct option_row *find(const struct option_row *rows,
+                                     const char *name, size_t len)
+{
+    for (; rows->name != NULL; rows++)
+        if (strlen(rows->name) == len && memcmp(rows->name, name, len) == 0)
+            return rows;
+    return NULL;
+}
+
+static int unknown(const struct option_row *rows, const char *name, size_t len,
+                   char error[OPTIONS_ERROR])
+{
+    const char *names[ROWS_MAX + 1] = {NULL};
+    char wrong[64];
+    const char *nearest;
+
+    (void)snprintf(wrong, sizeof wrong, "%.*s", (int)len, name);
+    for (size_t i = 0; i < ROWS_MAX && rows[i].name != NULL; i++)
+        names[i] = rows[i].name;
+    nearest = words_nearest(wrong, names);
+    if (nearest != NULL)
+        (void)snprintf(error, OPTIONS_ERROR,
+                       "unknown option --%s; did you mean --%s?", wrong,
+                       nearest);
+    else
+        (void)snprintf(error, OPTIONS_ERROR, "unknown option --%s; see --help",
+                       wrong);
+    return -EINVAL;
+}
+
+static int parse_number(const struct option_row *row, const char *text,
+                        uint64_t *value)
+{
+    switch (row->kind) {
+    case OPTION_SIZE:
+        return units_size(text, value);
+    case OPTION_DURATION:
+        return units_duration(text, value);
+    default:
+        return units_count(text, value);
+    }
+}
+
+static void show_number(const struct option_row *row, uint64_t value,
+                        char text[UNITS_TEXT])
+{
+    if (row->kind == OPTION_DURATION)
+        units_duration_text(value, text);
+    else
+        (void)snprintf(text, UNITS_TEXT, "%" PRIu64, value);
+}
+
+static int set_number(const struct option_row *row, const char *text,
+                      char error[OPTIONS_ERROR])
+{
+    static const char *const like[] = {
+        [OPTION_COUNT] = "a whole number like 100 or 10k",
+        [OPTION_SIZE] = "a size like 64 or 16KiB",
+        [OPTION_DURATION] = "a time like 500ms or 10s"};
+    char low[UNITS_TEXT];
+    char high[UNITS_TEXT];
+    uint64_t value;
+
+    if (parse_number(row, text, &value) < 0) {
+        (void)snprintf(error, OPTIONS_ERROR, "--%s %.64s: not %s", row->name,
+                       text, like[row->kind]);
+        return -EINVAL;
+    }
+    if (value < row->min || (row->max != 0 && value > row->max)) {
+        show_number(row, row->min, low);
+        show_number(row, row->max, high);
+        if (row->max != 0)
+            (void)snprintf(error, OPTIONS_ERROR,
+                           "--%s %.64s: not from %s to %s", row->name, text,
+                           low, high);
+        else
+            (void)snprintf(error, OPTIONS_ERROR, "--%s %.64s: less than %s",
+                           row->name, text, low);
+        return -EINVAL;
+    }
+    *(uint64_t *)row->value = value;
+    return 0;
+}
+
+/* One option; `operand` is what follows '=', or NULL. Returns how many words of
+ * argv it took, or -EINVAL. */
+static int set(const struct option_row *row, const char *operand,
+               const char *next, char error[OPTIONS_ERROR])
+{
+    int taken = operand == NULL ? 2 : 1;
+
+    if (row->kind == OPTION_FLAG) {
+        if (operand != NULL) {
+            (void)snprintf(error, OPTIONS_ERROR, "--%s takes no value",
+                           row->name);
+            return -EINVAL;
+        }
+        *(bool *)row->value = true;
+        return 1;
+    }
+    if (operand == NULL)
+        operand = next;
+    if (operand == NULL) {
+        (void)snprintf(error, OPTIONS_ERROR, "--%s needs %s", row->name,
+                       row->operand);
+        return -EINVAL;
+    }
+    if (row->kind == OPTION_TEXT) {
+        *(const char **)row->value = operand;
+        return taken;
+    }
+    return set_number(row, operand, error) < 0 ? -EINVAL : taken;
+}
+
+int options_parse(const struct option_row *rows, int argc, char **argv,
+                  char error[OPTIONS_ERROR])
+{
+    bool options = true;
+    int rest = 0;
+
+    for (int i = 1; i < argc;) {
+        char *word = argv[i];
+        const struct option_row *row;
+        const char *name;
+        size_t len;
+        int taken;
+
+        if (!options || word[0] != '-' || word[1] == '\0') {
+            argv[1 + rest++] = word;
+            i++;
+            continue;
+        }
+        if (strcmp(word, "--") == 0) {
+            options = false;
+            i++;
+            continue;
+        }
+        name = word + (word[1] == '-' ? 2 : 1);
+        len = strcspn(name, "=");
+        row = word[1] == '-' ? find(rows, name, len) : NULL;
+        if (row == NULL)
+            return unknown(rows, name, len, error);
+        taken = set(row, name[len] == '=' ? name + len + 1 : NULL,
+                    i + 1 < argc ? argv[i + 1] : NULL, error);
+        if (taken < 0)
+            return taken;
+        i += taken;
+    }
+    return rest;
+}
+
+void options_help(const struct option_row *rows, FILE *to)
+{
+    for (; rows->name != NULL; rows++) {
+        char left[64];
+        char text[UNITS_TEXT];
+
+        (void)snprintf(left, sizeof left, "--%s%s%s", rows->name,
+                       rows->operand != NULL ? " " : "",
+                       rows->operand != NULL ? rows->operand : "");
+        (void)fprintf(to, "  %-28s %s", left, rows->help);
+        if (rows->kind == OPTION_TEXT && *(const char **)rows->value != NULL)
+            (void)fprintf(to, " [%s]", *(const char **)rows->value);
+        if (rows->kind > OPTION_TEXT && *(uint64_t *)rows->value != 0) {
+            show_number(rows, *(uint64_t *)rows->value, text);
+            (void)fprintf(to, " [%s]", text);
+        }
+        (void)fputc('\n', to);
+    }
+}

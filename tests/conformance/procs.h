@@ -1,0 +1,23 @@
+/* The processes of a server, as /proc shows them. */
+#ifndef PROCS_H
+#define PROCS_H
+
+#include <stdint.h>
+#include <sys/types.h>
+
+struct procs {
+    unsigned count, zombies;
+    uint64_t cpu_ns; /* user and system */
+};
+
+/* Counts the processes of a group. 0 or a negative errno. */
+int procs_of_group(pid_t group, struct procs *procs);
+
+/* Makes this process the one that inherits the children of a server that left
+ * some behind. 0 or a negative errno. */
+int procs_adopt_orphans(void);
+
+/* Kills and reaps what is left of a group of children. */
+void procs_end_group(pid_t group);
+
+#endif

@@ -1,0 +1,59 @@
+#!/bin/sh
+# `concbench load` against a server that lies: each lie is counted in its class.
+set -eu
+. "$(dirname "$0")/lib.sh"
+
+# drive LIE CODE...: starts the liar, drives it, leaves the result in
+# $work/out.
+drive() {
+    lie=$1
+    shift
+    liar --lie "$lie" >"$work/ready" 2>"$work/served" &
+    pid=$!
+    eventually 10 has_lines "$work/ready" 1 || fail "$lie: not ready"
+    read -r _ address <"$work/ready"
+    run "$@" -- concbench load --connect "$address" --workload echo:64 \
+        --connections 4 --warmup 0 --duration 400ms --timeout 300ms --json
+    kill "$pid" 2>/dev/null || :
+    wait "$pid" 2>/dev/null || :
+}
+
+value() {
+    helper json "$work/out" "$1"
+}
+
+# One row: the lie, its exit codes, the classes of which one has to be counted.
+while read -r lie codes classes; do
+    # A list of words on purpose.
+    # shellcheck disable=SC2046
+    drive "$lie" $(echo "$codes" | tr ',' ' ')
+    sum=0
+    for class in $(echo "$classes" | tr ',' ' '); do
+        sum=$((sum + $(value "errors.$class")))
+    done
+    [ $sum -gt 0 ] || fail "$lie: no error of $classes: $(value errors)"
+done <<'ROWS'
+wrong-byte 0 wrong_bytes
+short 0 timed_out
+extra 0 wrong_bytes
+close 0 closed_early,reset
+mute 7 timed_out
+die 0 refused,reset,closed_early
+ROWS
+
+drive none 0
+for class in refused reset timed_out wrong_bytes closed_early; do
+    [ "$(value "errors.$class")" -eq 0 ] || fail "an honest server: $class"
+done
+[ "$(value requests)" -gt 0 ] || fail "an honest server answers nothing"
+
+drive slow 0
+[ "$(value latency_ns.p50 | cut -d. -f1)" -ge 50000000 ] ||
+    fail "slow: p50 is $(value latency_ns.p50)"
+
+# Wrong replies are no throughput.
+drive wrong-byte 0
+rate=$(value throughput_rps | cut -d. -f1)
+[ "$(value requests)" -lt "$(value totals.requests)" ] ||
+    [ "$(value errors.wrong_bytes)" -gt 0 ] || fail "$rate counts wrong replies"
+check_nobody_left

@@ -1,0 +1,49 @@
+#!/bin/sh
+# The whole way: a campaign of every model, its files, and nobody left.
+set -eu
+. "$(dirname "$0")/lib.sh"
+
+# A busy machine may make runs noisy; that is not what is tested here.
+run 0 4 -- concbench run smoke --out "$work/results"
+check_nobody_left
+
+for file in runs.jsonl results.json runs.csv report.md; do
+    [ -s "$work/results/$file" ] || fail "$file is missing"
+done
+[ "$(helper json "$work/results/results.json" schema)" -ge 1 ] ||
+    fail "results.json has no schema"
+
+identities "$work/results/runs.jsonl" >"$work/runs"
+[ "$(wc -l <"$work/runs")" -gt 0 ] || fail "no run was recorded"
+[ -z "$(sort "$work/runs" | uniq -d)" ] || fail "a run was recorded twice"
+for model in blocking fork thread select libevent coroutine; do
+    grep -q "	$model	" "$work/runs" || fail "$model was not raced"
+    prints "$model"
+done
+
+# Every load on a well-behaved server counts the same on both sides.
+helper lines "$work/results/runs.jsonl" type verdict reason |
+    grep '^load' >"$work/verdicts"
+if grep -q 'VOID' "$work/verdicts"; then
+    fail "void: $(grep VOID "$work/verdicts" | head -1)"
+fi
+
+columns=$(head -1 "$work/results/runs.csv" | tr ',' '\n' | wc -l)
+[ "$columns" -gt 5 ] || fail "runs.csv has $columns columns"
+[ "$(wc -l <"$work/results/runs.csv")" -gt "$(wc -l <"$work/runs")" ] ||
+    fail "runs.csv has fewer rows than there were runs"
+
+if command -v gnuplot >/dev/null; then
+    for kind in svg png; do
+        ls "$work"/results/charts/*.$kind >/dev/null 2>&1 ||
+            fail "no $kind charts"
+    done
+    for chart in "$work"/results/charts/*; do
+        [ -s "$chart" ] || fail "$chart is empty"
+    done
+fi
+
+# The report can be made again from the journal alone.
+rm -f "$work/results/report.md" "$work/results/results.json"
+run 0 4 -- concbench report "$work/results"
+[ -s "$work/results/report.md" ] || fail "the report was not made again"

@@ -1,0 +1,50 @@
+#!/bin/sh
+# Trouble from outside: results that cannot be written, too few descriptors,
+# tools that are missing. One clear line, nothing lost, nobody left.
+set -eu
+. "$(dirname "$0")/lib.sh"
+
+write_suite "$work/suite.json" 1 50ms
+
+# A results folder that cannot be made: permissions do not stop root, a file in
+# its place does.
+: >"$work/file"
+run 1 2 -- concbench run "$work/suite.json" --out "$work/file/results"
+says "$work/file"
+run 1 2 -- concbench run "$work/suite.json" --out /proc/results
+says "/proc/results"
+check_nobody_left
+
+# Another campaign's results are not written over.
+run 0 4 -- concbench run "$work/suite.json" --out "$work/results"
+cp "$work/results/runs.jsonl" "$work/kept"
+run 1 2 -- concbench run "$work/suite.json" --out "$work/results"
+says "$work/results"
+cmp -s "$work/kept" "$work/results/runs.jsonl" || fail "results were lost"
+
+# More connections than descriptors: the limit, and the way out, at once.
+run 2 -- sh -c 'ulimit -n 64 && exec concbench load \
+    --connect 127.0.0.1:1 --connections 10000 --duration 10s'
+says 64
+says --connections
+
+# Without gnuplot and hyperfine the results stay, and a line says what is
+# missing. A PATH of links has all the rest.
+tools=$(tools_but 'gnuplot*' hyperfine)
+cat >"$work/batch.json" <<'SUITE'
+{
+  "name": "trouble", "summary": "an end-to-end test",
+  "rounds": 1, "warmup": "20ms", "duration": "50ms",
+  "systems": ["thread"],
+  "loads": [{"workloads": ["echo:64"], "connections": [1]}],
+  "batch": [{"jobs": ["fib:5", "fib:6"], "how": ["sequential", "threads"]}]
+}
+SUITE
+run 0 4 5 -- env PATH="$tools" concbench run "$work/batch.json" \
+    --out "$work/poor"
+says gnuplot
+says hyperfine
+[ -s "$work/poor/results.json" ] || fail "results.json is missing"
+[ -s "$work/poor/report.md" ] || fail "report.md is missing"
+identities "$work/poor/runs.jsonl" | grep -q '^load' || fail "no run was kept"
+check_nobody_left

@@ -1,0 +1,146 @@
+/* The memory-only model that session tests play with. */
+#include "tests/unit/player.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static size_t smaller(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+struct step player_next(struct session *s)
+{
+    struct step first = session_next(s);
+    struct step again = session_next(s);
+
+    assert_int_equal(first.want, again.want);
+    assert_int_equal(first.len, again.len);
+    assert_ptr_equal(first.data, again.data);
+    assert_int_equal(first.wait_ns, again.wait_ns);
+    if (first.want == WANT_READ || first.want == WANT_WRITE) {
+        assert_true(first.len > 0);
+        assert_non_null(first.data);
+    }
+    return first;
+}
+
+void player_feed(struct session *s, const char *bytes, size_t len)
+{
+    struct step step = player_next(s);
+
+    assert_int_equal(step.want, WANT_READ);
+    assert_true(step.len >= len);
+    memcpy(step.data, bytes, len);
+    session_done(s, (ssize_t)len);
+}
+
+struct step player_expect(struct session *s, const char *reply, enum want want)
+{
+    size_t left = strlen(reply);
+    struct step step = player_next(s);
+
+    while (step.want == WANT_WRITE && left > 0) {
+        assert_true(step.len <= left);
+        assert_memory_equal(step.data, reply + strlen(reply) - left, step.len);
+        left -= step.len;
+        session_done(s, (ssize_t)step.len);
+        step = player_next(s);
+    }
+    assert_int_equal(left, 0);
+    assert_int_equal(step.want, want);
+    return step;
+}
+
+/* Gives the session its next bytes, or the end. Returns how many. */
+static size_t perform_read(const struct play *p, size_t at,
+                           const struct step *step, struct session *s)
+{
+    size_t n = smaller(step->len, p->input_len - at);
+
+    if (p->read_max > 0)
+        n = smaller(n, p->read_max);
+    if (at < p->cut)
+        n = smaller(n, p->cut - at);
+    /* Everything is answered before more is read: only the beginning of a
+     * line is a reason to hold a buffer. */
+    assert_int_equal(s->buffer != NULL, p->protocol == PROTOCOL_LINE &&
+                                            at > 0 && p->input[at - 1] != '\n');
+    if (n > 0)
+        memcpy(step->data, p->input + at, n);
+    session_done(s, (ssize_t)n);
+    return n;
+}
+
+static void perform_write(const struct play *p, struct played *d,
+                          const struct step *step, struct session *s)
+{
+    size_t n = p->write_max > 0 ? smaller(step->len, p->write_max) : step->len;
+
+    memcpy(d->output + d->output_len, step->data, n);
+    d->output_len += n;
+    session_done(s, (ssize_t)n);
+}
+
+/* The longest reply to a byte of input is that to an empty line. */
+static size_t output_room(size_t input_len)
+{
+    return (input_len + 1) * 64;
+}
+
+void play(const struct play *p, struct played *d)
+{
+    struct service service;
+    struct session s;
+    size_t at = 0;
+    size_t steps = 0;
+
+    memset(d, 0, sizeof *d);
+    d->output = malloc(output_room(p->input_len));
+    assert_non_null(d->output);
+    service_init(&service, p->protocol, &d->tally);
+    session_init(&s, &service);
+    for (struct step step = player_next(&s); step.want != WANT_CLOSE;
+         step = player_next(&s)) {
+        /* Each step moves a byte or ends a wait or a computation. */
+        assert_true(steps++ < output_room(p->input_len) * 2);
+        switch (step.want) {
+        case WANT_READ: {
+            size_t n = perform_read(p, at, &step, &s);
+
+            at += n;
+            d->reads += n > 0;
+            break;
+        }
+        case WANT_WRITE:
+            assert_true(d->output_len + step.len <= output_room(p->input_len));
+            perform_write(p, d, &step, &s);
+            break;
+        case WANT_WAIT:
+            d->waits++;
+            d->waited_ns += step.wait_ns;
+            session_done(&s, 0);
+            break;
+        case WANT_COMPUTE:
+            d->computes++;
+            session_compute(&s);
+            session_done(&s, 0);
+            break;
+        case WANT_CLOSE:
+            break;
+        }
+    }
+    session_close(&s, 0);
+    assert_null(s.buffer);
+    service_free(&service);
+}
+
+void played_free(struct played *played)
+{
+    free(played->output);
+    played->output = NULL;
+}

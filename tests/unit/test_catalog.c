@@ -1,0 +1,155 @@
+/* The named workloads: what is taken, and what is said of the rest. */
+#include "workloads/catalog.h"
+
+#include <errno.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static void right_names(void **state)
+{
+    static const struct workload rows[] = {
+        {"echo:64", WORKLOAD_ECHO, PROTOCOL_RAW, 64, 0, 0, 0},
+        {"echo:1", WORKLOAD_ECHO, PROTOCOL_RAW, 1, 0, 0, 0},
+        {"echo:16KiB", WORKLOAD_ECHO, PROTOCOL_RAW, 16384, 0, 0, 0},
+        {"echo:16MiB", WORKLOAD_ECHO, PROTOCOL_RAW, 16777216, 0, 0, 0},
+        {"wait:10ms", WORKLOAD_WAIT, PROTOCOL_LINE, 0, 10000000, 0, 0},
+        {"wait:1us", WORKLOAD_WAIT, PROTOCOL_LINE, 0, 1000, 0, 0},
+        {"wait:1.5ms", WORKLOAD_WAIT, PROTOCOL_LINE, 0, 1500000, 0, 0},
+        {"wait:1h", WORKLOAD_WAIT, PROTOCOL_LINE, 0, 3600000000000, 0, 0},
+        {"wait:0", WORKLOAD_WAIT, PROTOCOL_LINE, 0, 0, 0, 0},
+        {"fib:1", WORKLOAD_FIB, PROTOCOL_LINE, 0, 0, 0, 1},
+        {"fib:27", WORKLOAD_FIB, PROTOCOL_LINE, 0, 0, 0, 27},
+        {"fib:60", WORKLOAD_FIB, PROTOCOL_LINE, 0, 0, 0, 60},
+        {"mixed:20,10ms,21", WORKLOAD_MIXED, PROTOCOL_LINE, 0, 10000000, 20,
+         21},
+        {"mixed:20,0,21", WORKLOAD_MIXED, PROTOCOL_LINE, 0, 0, 20, 21},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct workload workload;
+        char error[WORKLOAD_ERROR] = "";
+
+        memset(&workload, 0xa5, sizeof workload);
+        if (workload_parse(rows[i].name, &workload, error) != 0)
+            fail_msg("%s: %s", rows[i].name, error);
+        assert_string_equal(workload.name, rows[i].name);
+        assert_int_equal(workload.kind, rows[i].kind);
+        assert_int_equal(workload.protocol, rows[i].protocol);
+        assert_int_equal(workload.size_bytes, rows[i].size_bytes);
+        assert_int_equal(workload.wait_ns, rows[i].wait_ns);
+        assert_int_equal(workload.fib_before, rows[i].fib_before);
+        assert_int_equal(workload.fib_after, rows[i].fib_after);
+    }
+}
+
+static void wrong_names(void **state)
+{
+    static const struct {
+        const char *text;
+        const char *said; /* a part of the message */
+    } rows[] = {
+        {"ecko:64", "did you mean echo:SIZE?"},
+        {"fob:3", "did you mean fib:N?"},
+        {"Wait:1ms", "did you mean wait:TIME?"},
+        {"mixxed:1,1ms,1", "did you mean mixed:N,TIME,M?"},
+        {"zzzzzzzz", "echo:SIZE, wait:TIME, fib:N and mixed:N,TIME,M"},
+        {"", "unknown workload"},
+        {":", "unknown workload"},
+        {"echo", "the form is echo:SIZE"},
+        {"echo:", "the form is echo:SIZE"},
+        {"echo:64,64", "the form is echo:SIZE"},
+        {"echo:64,", "the form is echo:SIZE"},
+        {"echo:0", "SIZE"},
+        {"echo:16777217", "16777217 is not 1 to 16MiB"},
+        {"echo:17MiB", "17MiB is not 1 to 16MiB"},
+        {"echo:-1", "-1 is not"},
+        {"echo:abc", "abc is not"},
+        {"echo:64 ", "64  is not"},
+        {"wait:10", "10 is not whole microseconds"},
+        {"wait:500ns", "500ns is not whole microseconds"},
+        {"wait:1500ns", "1500ns is not whole microseconds"},
+        {"wait:2h", "2h is not whole microseconds up to 1h"},
+        {"wait:", "the form is wait:TIME"},
+        {"fib:0", "0 is not a number from 1 to 60"},
+        {"fib:61", "61 is not a number from 1 to 60"},
+        {"fib:1k", "1k is not a number"},
+        {"fib:2.0", "2.0 is not a number"},
+        {"fib:+3", "+3 is not a number"},
+        {"fib:99999999999999999999999", "is not a number"},
+        {"mixed:20", "the form is mixed:N,TIME,M"},
+        {"mixed:20,10ms", "the form is mixed:N,TIME,M"},
+        {"mixed:20,10ms,", "the form is mixed:N,TIME,M"},
+        {"mixed:20,,20", "the form is mixed:N,TIME,M"},
+        {"mixed:20,10ms,20,20", "the form is mixed:N,TIME,M"},
+        {"mixed:0,10ms,20", "0 is not a number"},
+        {"mixed:20,10,20", "10 is not whole microseconds"},
+        {"mixed:20,10ms,61", "61 is not a number"},
+        {"wait:000000000000000000000000000000000000000000000000000000000001ms",
+         "longer than 63"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct workload workload = {.name = "untouched"};
+        char error[WORKLOAD_ERROR] = "";
+
+        if (workload_parse(rows[i].text, &workload, error) != -EINVAL)
+            fail_msg("taken for a workload: %s", rows[i].text);
+        if (strstr(error, rows[i].said) == NULL)
+            fail_msg("%s: \"%s\" lacks \"%s\"", rows[i].text, error,
+                     rows[i].said);
+        assert_null(strchr(error, '\n'));
+        assert_string_equal(workload.name, "untouched");
+    }
+}
+
+static void cpu_bound(void **state)
+{
+    static const struct {
+        const char *name;
+        bool is;
+    } rows[] = {{"echo:64", false},
+                {"wait:10ms", false},
+                {"fib:27", true},
+                {"mixed:20,10ms,20", false},
+                {"mixed:20,0,20", true}};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct workload workload;
+        char error[WORKLOAD_ERROR];
+
+        assert_int_equal(workload_parse(rows[i].name, &workload, error), 0);
+        assert_int_equal(workload_is_cpu_bound(&workload), rows[i].is);
+    }
+}
+
+/* What help prints is a form of a name that can be parsed. */
+static void forms(void **state)
+{
+    static const char *const words[WORKLOAD_KINDS] = {
+        "echo:", "wait:", "fib:", "mixed:"};
+
+    (void)state;
+    for (enum workload_kind kind = 0; kind < WORKLOAD_KINDS; kind++) {
+        assert_int_equal(
+            strncmp(workload_form(kind), words[kind], strlen(words[kind])), 0);
+        assert_true(strlen(workload_summary(kind)) > 10);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(right_names),
+        cmocka_unit_test(wrong_names),
+        cmocka_unit_test(cpu_bound),
+        cmocka_unit_test(forms),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

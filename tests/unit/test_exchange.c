@@ -1,0 +1,264 @@
+/* The client half: what is asked, and which replies pass. */
+#include "workloads/exchange.h"
+
+#include <errno.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static struct workload workload;
+static struct script script;
+static struct exchange e;
+
+static void begin(const char *name, uint64_t random)
+{
+    char error[WORKLOAD_ERROR];
+
+    assert_int_equal(workload_parse(name, &workload, error), 0);
+    assert_int_equal(script_init(&script, &workload, 42), 0);
+    exchange_init(&e, &script);
+    exchange_begin(&e, random);
+}
+
+static void send_all(void)
+{
+    const char *data;
+
+    exchange_sent(&e, exchange_output(&e, &data));
+}
+
+/* Takes the request as a copy and sends it. */
+static char *take_request(size_t *len)
+{
+    const char *data;
+    char *request;
+
+    *len = exchange_output(&e, &data);
+    request = malloc(*len + 1);
+    assert_non_null(request);
+    memcpy(request, data, *len);
+    request[*len] = '\0';
+    exchange_sent(&e, *len);
+    return request;
+}
+
+static void lines(void **state)
+{
+    static const struct {
+        const char *name, *request, *reply;
+    } rows[] = {
+        {"wait:10ms", "wait 10000\n", "ok\n"},
+        {"wait:0", "wait 0\n", "ok\n"},
+        {"wait:1h", "wait 3600000000\n", "ok\n"},
+        {"fib:1", "fib 1\n", "0\n"},
+        {"fib:2", "fib 2\n", "1\n"},
+        {"fib:40", "fib 40\n", "63245986\n"},
+        {"fib:60", "fib 60\n", "956722026041\n"},
+        {"mixed:20,10ms,30", "mixed 20 10000 30\n", "514229\n"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        size_t len;
+        char *request;
+
+        begin(rows[i].name, UINT64_MAX);
+        request = take_request(&len);
+        assert_string_equal(request, rows[i].request);
+        assert_int_equal(
+            exchange_received(&e, rows[i].reply, strlen(rows[i].reply)), 1);
+        free(request);
+        script_free(&script);
+    }
+}
+
+static void echo_is_random_letters(void **state)
+{
+    size_t seen[26] = {0};
+    size_t len;
+    char *first;
+    char *second;
+
+    (void)state;
+    begin("echo:2600", 0);
+    first = take_request(&len);
+    assert_int_equal(len, 2600);
+    for (size_t i = 0; i < len; i++) {
+        assert_in_range(first[i], 'a', 'z');
+        seen[first[i] - 'a']++;
+    }
+    for (size_t i = 0; i < 26; i++)
+        assert_in_range(seen[i], 40, 200);
+    exchange_begin(&e, UINT64_MAX);
+    second = take_request(&len);
+    assert_int_equal(len, 2600);
+    assert_string_not_equal(first, second);
+    free(first);
+    free(second);
+    script_free(&script);
+}
+
+static void same_seed_same_script(void **state)
+{
+    struct script other;
+    size_t len;
+
+    (void)state;
+    begin("echo:100", 0);
+    len = script.places + script.request_len - 1;
+    assert_int_equal(script_init(&other, &workload, 42), 0);
+    assert_int_equal(other.places, script.places);
+    assert_memory_equal(other.request, script.request, len);
+    script_free(&other);
+    assert_int_equal(script_init(&other, &workload, 43), 0);
+    assert_memory_not_equal(other.request, script.request, len);
+    script_free(&other);
+    script_free(&script);
+}
+
+/* Any random number gives a place inside the script. */
+static void places(void **state)
+{
+    static const uint64_t randoms[] = {0, 1, UINT32_MAX, UINT64_C(1) << 32,
+                                       UINT64_MAX};
+
+    (void)state;
+    begin("echo:1", 0);
+    for (size_t i = 0; i < sizeof randoms / sizeof randoms[0]; i++) {
+        exchange_begin(&e, randoms[i]);
+        assert_true(e.place < script.places);
+    }
+    exchange_begin(&e, UINT64_MAX);
+    assert_int_equal(e.place, script.places - 1);
+    script_free(&script);
+}
+
+/* The reply in every two pieces, after a request in every two pieces. */
+static void every_cut(void **state)
+{
+    char reply[64];
+
+    (void)state;
+    for (size_t cut = 0; cut <= sizeof reply; cut++) {
+        const char *data;
+        int complete = 0;
+
+        begin("echo:64", cut << 40);
+        assert_int_equal(exchange_output(&e, &data), 64);
+        protocol_upper(reply, data, sizeof reply);
+        exchange_sent(&e, cut);
+        assert_int_equal(exchange_output(&e, &data), 64 - cut);
+        assert_ptr_equal(data, script.request + e.place + cut);
+        exchange_sent(&e, 64 - cut);
+        assert_int_equal(exchange_output(&e, &data), 0);
+        if (cut > 0)
+            complete = exchange_received(&e, reply, cut);
+        assert_int_equal(complete, cut == 64);
+        if (cut < 64)
+            assert_int_equal(exchange_received(&e, reply + cut, 64 - cut), 1);
+        script_free(&script);
+    }
+}
+
+static void every_wrong_byte(void **state)
+{
+    (void)state;
+    for (size_t wrong = 0; wrong < 64; wrong++) {
+        char reply[64];
+
+        begin("echo:64", 99);
+        send_all();
+        memcpy(reply, script.reply + e.place, sizeof reply);
+        reply[wrong] ^= 0x20;
+        assert_int_equal(exchange_received(&e, reply, 64), -EBADMSG);
+        /* The same, with the wrong byte at the beginning of a piece. */
+        exchange_begin(&e, UINT64_C(99) << 32);
+        send_all();
+        memcpy(reply, script.reply + e.place, sizeof reply);
+        if (wrong > 0)
+            assert_int_equal(exchange_received(&e, reply, wrong), 0);
+        reply[wrong] ^= 0x20;
+        assert_int_equal(exchange_received(&e, reply + wrong, 64 - wrong),
+                         -EBADMSG);
+        script_free(&script);
+    }
+}
+
+static void too_much(void **state)
+{
+    (void)state;
+    begin("wait:1ms", 0);
+    send_all();
+    assert_int_equal(exchange_received(&e, "ok\no", 4), -EBADMSG);
+    exchange_begin(&e, 0);
+    send_all();
+    assert_int_equal(exchange_received(&e, "ok\n", 3), 1);
+    assert_int_equal(exchange_received(&e, "o", 1), -EBADMSG);
+    script_free(&script);
+}
+
+static void unasked(void **state)
+{
+    const char *data;
+
+    (void)state;
+    begin("wait:1ms", 0);
+    exchange_init(&e, &script);
+    assert_int_equal(exchange_output(&e, &data), 0);
+    assert_int_equal(exchange_received(&e, "o", 1), -EBADMSG);
+    /* A whole reply to half a request. */
+    exchange_begin(&e, 0);
+    exchange_sent(&e, 5);
+    assert_int_equal(exchange_received(&e, "ok\n", 3), -EBADMSG);
+    script_free(&script);
+}
+
+static void errors_of_a_server(void **state)
+{
+    (void)state;
+    begin("fib:27", 0);
+    send_all();
+    assert_int_equal(exchange_received(&e, "error unknown request\n", 22),
+                     -EBADMSG);
+    exchange_begin(&e, 0);
+    send_all();
+    assert_int_equal(exchange_received(&e, "121393", 6), 0);
+    assert_int_equal(exchange_received(&e, "\n", 1), 1);
+    script_free(&script);
+}
+
+static void largest(void **state)
+{
+    size_t len;
+    char *request;
+
+    (void)state;
+    begin("echo:16MiB", UINT64_MAX);
+    request = take_request(&len);
+    assert_int_equal(len, 16 << 20);
+    protocol_upper(request, request, len);
+    assert_int_equal(exchange_received(&e, request, len), 1);
+    free(request);
+    script_free(&script);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(lines),
+        cmocka_unit_test(echo_is_random_letters),
+        cmocka_unit_test(same_seed_same_script),
+        cmocka_unit_test(places),
+        cmocka_unit_test(every_cut),
+        cmocka_unit_test(every_wrong_byte),
+        cmocka_unit_test(too_much),
+        cmocka_unit_test(unasked),
+        cmocka_unit_test(errors_of_a_server),
+        cmocka_unit_test(largest),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

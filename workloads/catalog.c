@@ -1,0 +1,190 @@
+/* The named workloads: a table with one row for each kind. */
+#include "workloads/catalog.h"
+
+#include "support/clock.h"
+#include "support/units.h"
+#include "support/words.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { ARGUMENTS_MAX = 3 };
+
+/* What an argument is called in the form, and how it is read. */
+struct argument {
+    const char *name; /* NULL ends the list */
+    int (*parse)(const char *text, struct workload *workload);
+    const char *like; /* what a right one looks like */
+};
+
+static int parse_size(const char *text, struct workload *workload)
+{
+    const uint64_t most = UINT64_C(16) << 20;
+
+    if (units_size(text, &workload->size_bytes) < 0 ||
+        workload->size_bytes == 0 || workload->size_bytes > most)
+        return -EINVAL;
+    return 0;
+}
+
+/* The wire carries microseconds. */
+static int parse_wait(const char *text, struct workload *workload)
+{
+    const uint64_t most = WAIT_MAX_US * NS_PER_US;
+
+    if (units_duration(text, &workload->wait_ns) < 0 ||
+        workload->wait_ns > most || workload->wait_ns % NS_PER_US != 0)
+        return -EINVAL;
+    return 0;
+}
+
+static int parse_fib(const char *text, uint8_t *argument)
+{
+    uint64_t value;
+
+    if (strspn(text, "0123456789") != strlen(text) ||
+        units_count(text, &value) < 0 || value < 1 || value > FIB_MAX)
+        return -EINVAL;
+    *argument = (uint8_t)value;
+    return 0;
+}
+
+static int parse_before(const char *text, struct workload *workload)
+{
+    return parse_fib(text, &workload->fib_before);
+}
+
+static int parse_after(const char *text, struct workload *workload)
+{
+    return parse_fib(text, &workload->fib_after);
+}
+
+#define SIZE_LIKE "1 to 16MiB, for instance 64 or 16KiB"
+#define TIME_LIKE "whole microseconds up to 1h, for instance 10ms"
+#define FIB_LIKE "a number from 1 to 60"
+
+static const struct kind {
+    const char *name;
+    const char *form;
+    const char *summary;
+    enum protocol protocol;
+    struct argument arguments[ARGUMENTS_MAX + 1];
+} kinds[WORKLOAD_KINDS] = {
+    [WORKLOAD_ECHO] = {"echo",
+                       "echo:SIZE",
+                       "per-request overhead: SIZE bytes, upper-cased",
+                       PROTOCOL_RAW,
+                       {{"SIZE", parse_size, SIZE_LIKE}}},
+    [WORKLOAD_WAIT] = {"wait",
+                       "wait:TIME",
+                       "I/O-bound work: a reply after TIME, no CPU used",
+                       PROTOCOL_LINE,
+                       {{"TIME", parse_wait, TIME_LIKE}}},
+    [WORKLOAD_FIB] = {"fib",
+                      "fib:N",
+                      "CPU-bound work: the naive recursion for N",
+                      PROTOCOL_LINE,
+                      {{"N", parse_after, FIB_LIKE}}},
+    [WORKLOAD_MIXED] = {"mixed",
+                        "mixed:N,TIME,M",
+                        "a real handler: fib N, a wait of TIME, fib M",
+                        PROTOCOL_LINE,
+                        {{"N", parse_before, FIB_LIKE},
+                         {"TIME", parse_wait, TIME_LIKE},
+                         {"M", parse_after, FIB_LIKE}}},
+};
+
+static int unknown_kind(const char *text, const char *name,
+                        char error[WORKLOAD_ERROR])
+{
+    const char *names[WORKLOAD_KINDS + 1] = {NULL};
+    const char *nearest;
+
+    for (size_t i = 0; i < WORKLOAD_KINDS; i++)
+        names[i] = kinds[i].name;
+    nearest = words_nearest(name, names);
+    for (size_t i = 0; nearest != NULL && i < WORKLOAD_KINDS; i++) {
+        if (names[i] != nearest)
+            continue;
+        (void)snprintf(error, WORKLOAD_ERROR,
+                       "unknown workload %.64s; did you mean %s?", text,
+                       kinds[i].form);
+        return -EINVAL;
+    }
+    (void)snprintf(error, WORKLOAD_ERROR,
+                   "unknown workload %.64s; there are %s, %s, %s and %s", text,
+                   kinds[WORKLOAD_ECHO].form, kinds[WORKLOAD_WAIT].form,
+                   kinds[WORKLOAD_FIB].form, kinds[WORKLOAD_MIXED].form);
+    return -EINVAL;
+}
+
+/* `rest` holds the arguments and is cut up. */
+static int parse_arguments(const struct kind *kind, char *rest,
+                           struct workload *workload,
+                           char error[WORKLOAD_ERROR])
+{
+    for (const struct argument *a = kind->arguments; a->name != NULL; a++) {
+        char *text = strsep(&rest, ",");
+
+        if (text == NULL || text[0] == '\0')
+            goto wrong_form;
+        if (a->parse(text, workload) < 0) {
+            (void)snprintf(error, WORKLOAD_ERROR,
+                           "workload %s: %s is not %s (%s)", workload->name,
+                           text, a->like, kind->form);
+            return -EINVAL;
+        }
+    }
+    if (rest == NULL)
+        return 0;
+wrong_form:
+    (void)snprintf(error, WORKLOAD_ERROR, "workload %s: the form is %s",
+                   workload->name, kind->form);
+    return -EINVAL;
+}
+
+int workload_parse(const char *text, struct workload *workload,
+                   char error[WORKLOAD_ERROR])
+{
+    struct workload parsed = {.kind = WORKLOAD_KINDS};
+    char words[WORKLOAD_NAME];
+    char *rest = words;
+    char *name;
+    int err;
+
+    if (strlen(text) >= sizeof words) {
+        (void)snprintf(error, WORKLOAD_ERROR,
+                       "workload %.32s...: longer than %zu characters", text,
+                       sizeof words - 1);
+        return -EINVAL;
+    }
+    memcpy(words, text, strlen(text) + 1);
+    memcpy(parsed.name, words, sizeof words);
+    name = strsep(&rest, ":");
+    for (size_t i = 0; i < WORKLOAD_KINDS; i++)
+        if (strcmp(kinds[i].name, name) == 0)
+            parsed.kind = (enum workload_kind)i;
+    if (parsed.kind == WORKLOAD_KINDS)
+        return unknown_kind(text, name, error);
+    parsed.protocol = kinds[parsed.kind].protocol;
+    err = parse_arguments(&kinds[parsed.kind], rest, &parsed, error);
+    if (err == 0)
+        *workload = parsed;
+    return err;
+}
+
+bool workload_is_cpu_bound(const struct workload *workload)
+{
+    return workload->fib_after != 0 && workload->wait_ns == 0;
+}
+
+const char *workload_form(enum workload_kind kind)
+{
+    return kinds[kind].form;
+}
+
+const char *workload_summary(enum workload_kind kind)
+{
+    return kinds[kind].summary;
+}

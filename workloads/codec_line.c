@@ -1,0 +1,259 @@
+/* line: a request per line, a reply line for each, in order.
+ *
+ * Replies are written over the requests they answer, in the same buffer:
+ *
+ *     | replies to send |  consumed  | requests to parse | free |
+ *     0 … out … out_end              in              in_end
+ *
+ * An echo is never longer than its request. Any other reply is at most
+ * HEADROOM bytes, and requests are read at HEADROOM or beyond, so that it fits
+ * as soon as the replies before it are sent. */
+#include "workloads/buffer.h"
+#include "workloads/codec.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { HEADROOM = 64, NUMBERS_MAX = 3 };
+
+static void set_fib(struct job *job, const uint64_t *values)
+{
+    job->fib_before = (uint8_t)values[0];
+}
+
+static void set_wait(struct job *job, const uint64_t *values)
+{
+    job->wait_ns = values[0] * 1000;
+}
+
+static void set_mixed(struct job *job, const uint64_t *values)
+{
+    job->fib_before = (uint8_t)values[0];
+    job->wait_ns = values[1] * 1000;
+    job->fib_after = (uint8_t)values[2];
+}
+
+/* The requests that are numbers only. `echo` stands apart: its text is any. */
+static const struct request {
+    const char *word;
+    size_t count;
+    struct {
+        uint64_t min, max;
+    } range[NUMBERS_MAX];
+    void (*set)(struct job *job, const uint64_t *values);
+    const char *reason; /* why not, when the numbers are wrong */
+} requests[] = {
+    {"fib", 1, {{1, FIB_MAX}}, set_fib, "fib takes N from 1 to 60"},
+    {"wait", 1, {{0, WAIT_MAX_US}}, set_wait, "wait takes US up to one hour"},
+    {"mixed",
+     3,
+     {{1, FIB_MAX}, {0, WAIT_MAX_US}, {1, FIB_MAX}},
+     set_mixed,
+     "mixed takes N US M as fib and wait do"},
+};
+
+/* Appends a reply. False when the replies before it have to be sent first. */
+static bool reply(struct session *s, const char *text, size_t len)
+{
+    if (s->buffer == NULL && buffer_take(s) == NULL) {
+        session_done(s, -ENOMEM);
+        return true;
+    }
+    if (s->out_end + len > s->in)
+        return false;
+    memcpy(s->buffer->data + s->out_end, text, len);
+    s->out_end += (uint32_t)len;
+    s->service->tally->requests++;
+    return true;
+}
+
+static bool reply_error(struct session *s, const char *reason)
+{
+    char text[HEADROOM];
+    int len = snprintf(text, sizeof text, "error %s\n", reason);
+
+    if (!reply(s, text, (size_t)len))
+        return false;
+    s->service->tally->errors++;
+    return true;
+}
+
+static bool reply_job(struct session *s)
+{
+    char text[HEADROOM] = "ok\n";
+    int len = 3;
+
+    if (s->job.has_result)
+        len = snprintf(text, sizeof text, "%" PRIu64 "\n", s->job.result);
+    return reply(s, text, (size_t)len);
+}
+
+/* The text of an echo lies behind the place of its reply: it can be moved
+ * there without a check. */
+static void reply_echo(struct session *s, const char *text, const char *end)
+{
+    char *to = s->buffer->data + s->out_end;
+    size_t len = (size_t)(end - text);
+
+    protocol_upper(to, text, len);
+    to[len] = '\n';
+    s->out_end += (uint32_t)len + 1;
+    s->service->tally->requests++;
+}
+
+/* A decimal number, and the blank that parts it from the next. Returns what
+ * follows, or NULL. */
+static const char *number(const char *text, const char *end, uint64_t max,
+                          uint64_t *value)
+{
+    const char *digits = text;
+
+    *value = 0;
+    for (; text < end && *text >= '0' && *text <= '9'; text++) {
+        *value = *value * 10 + (uint64_t)(*text - '0');
+        if (*value > max)
+            return NULL;
+    }
+    if (text == digits)
+        return NULL;
+    if (text < end && *text == ' ' && text + 1 < end)
+        return text + 1;
+    return text == end ? text : NULL;
+}
+
+static bool request_parse(const struct request *request, const char *text,
+                          const char *end, struct job *job)
+{
+    uint64_t values[NUMBERS_MAX];
+
+    for (size_t i = 0; i < request->count; i++) {
+        text = number(text, end, request->range[i].max, &values[i]);
+        if (text == NULL || values[i] < request->range[i].min)
+            return false;
+    }
+    if (text != end)
+        return false;
+    *job = (struct job){.is_set = true};
+    request->set(job, values);
+    return true;
+}
+
+/* One line, without its newline. False when the replies before have to be
+ * sent first; the line is then looked at again. */
+static bool serve_line(struct session *s, const char *line, const char *end)
+{
+    size_t len = (size_t)(end - line);
+
+    if (len >= 5 && memcmp(line, "echo ", 5) == 0) {
+        reply_echo(s, line + 5, end);
+        return true;
+    }
+    for (size_t i = 0; i < sizeof requests / sizeof requests[0]; i++) {
+        const struct request *request = &requests[i];
+        size_t word = strlen(request->word);
+
+        if (len < word || memcmp(line, request->word, word) != 0 ||
+            (len > word && line[word] != ' '))
+            continue;
+        if (len > word && request_parse(request, line + word + 1, end, &s->job))
+            return true;
+        return reply_error(s, request->reason);
+    }
+    return reply_error(s, "unknown request");
+}
+
+/* What the request at hand needs next; WANT_READ when nothing. */
+static enum want job_want(const struct job *job)
+{
+    if (job->fib_before != 0)
+        return WANT_COMPUTE;
+    if (job->wait_ns != 0)
+        return WANT_WAIT;
+    return job->fib_after != 0 ? WANT_COMPUTE : WANT_READ;
+}
+
+/* The last words to a client whose stream cannot be gone on with. */
+static bool refuse_rest(struct session *s, const char *reason)
+{
+    if (!reply_error(s, reason))
+        return false;
+    s->in = s->in_end;
+    s->closing = true;
+    return true;
+}
+
+/* Takes the next whole line, or ends the stream. Sets *more when a line was
+ * served. False as for serve_line. */
+static bool take_line(struct session *s, bool *more)
+{
+    uint32_t len = s->in_end - s->in;
+    char *line = len == 0 ? NULL : s->buffer->data + s->in;
+    char *newline = line == NULL ? NULL : memchr(line, '\n', len);
+    char *end = newline;
+
+    *more = newline != NULL;
+    if (newline == NULL) {
+        if (len == LINE_MAX_BYTES)
+            return refuse_rest(s, "line too long");
+        if (s->ended && len > 0)
+            return refuse_rest(s, "unfinished line");
+        return true;
+    }
+    if (end > line && end[-1] == '\r')
+        end--;
+    if (!serve_line(s, line, end))
+        return false;
+    if (s->want != WANT_CLOSE)
+        s->in += (uint32_t)(newline - line) + 1;
+    return true;
+}
+
+/* Before a read: the unfinished line goes to the front, to have all the room.
+ */
+static void make_room(struct session *s)
+{
+    uint32_t len = s->in_end - s->in;
+
+    if (s->buffer == NULL || s->in == HEADROOM)
+        return;
+    memmove(s->buffer->data + HEADROOM, s->buffer->data + s->in, len);
+    s->in = HEADROOM;
+    s->in_end = HEADROOM + len;
+}
+
+/* Replies are sent together, but never held back while a request waits or
+ * computes. */
+static void advance(struct session *s)
+{
+    bool more = true;
+    bool fits = true;
+
+    s->want = WANT_READ;
+    while (more && fits && !s->closing) {
+        if (s->job.is_set) {
+            s->want = job_want(&s->job);
+            if (s->want != WANT_READ)
+                break;
+            fits = reply_job(s);
+            s->job.is_set = !fits;
+        } else {
+            fits = take_line(s, &more);
+        }
+        if (s->want == WANT_CLOSE)
+            return;
+    }
+    if (s->out < s->out_end)
+        s->want = WANT_WRITE;
+    else if (s->want == WANT_READ && (s->closing || s->ended))
+        s->want = WANT_CLOSE;
+    else if (s->want == WANT_READ)
+        make_room(s);
+}
+
+const struct codec codec_line = {
+    .buffer_bytes = HEADROOM + LINE_MAX_BYTES,
+    .headroom_bytes = HEADROOM,
+    .advance = advance,
+};

@@ -1,0 +1,167 @@
+/* The session: steps and buffers around a codec. */
+#include "workloads/session.h"
+
+#include "workloads/buffer.h"
+#include "workloads/codec.h"
+#include "workloads/fib.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+static const struct codec *const codecs[PROTOCOL_COUNT] = {
+    [PROTOCOL_RAW] = &codec_raw,
+    [PROTOCOL_LINE] = &codec_line,
+};
+
+static void add(uint64_t *total, uint64_t part)
+{
+    if (part != 0)
+        __atomic_fetch_add(total, part, __ATOMIC_RELAXED);
+}
+
+void tally_add(struct tally *total, const struct tally *part)
+{
+    add(&total->accepted, part->accepted);
+    add(&total->closed, part->closed);
+    add(&total->requests, part->requests);
+    add(&total->bytes_in, part->bytes_in);
+    add(&total->bytes_out, part->bytes_out);
+    add(&total->errors, part->errors);
+}
+
+void service_init(struct service *service, enum protocol protocol,
+                  struct tally *tally)
+{
+    *service = (struct service){.codec = codecs[protocol], .tally = tally};
+}
+
+void service_free(struct service *service)
+{
+    while (service->spare != NULL) {
+        struct buffer *next = service->spare->next;
+
+        free(service->spare);
+        service->spare = next;
+    }
+}
+
+void session_init(struct session *s, struct service *service)
+{
+    *s = (struct session){.service = service, .want = WANT_READ};
+}
+
+static struct step read_step(struct session *s)
+{
+    struct step step = {.want = WANT_READ};
+    const struct codec *codec = s->service->codec;
+    struct buffer *buffer = s->buffer;
+    uint32_t from = s->in_end;
+
+    if (buffer == NULL) {
+        buffer = buffer_spare(s->service);
+        from = codec->headroom_bytes;
+    }
+    if (buffer == NULL)
+        return (struct step){.want = WANT_CLOSE};
+    step.data = buffer->data + from;
+    step.len = codec->buffer_bytes - from;
+    return step;
+}
+
+struct step session_next(struct session *s)
+{
+    switch (s->want) {
+    case WANT_READ:
+        return read_step(s);
+    case WANT_WRITE:
+        return (struct step){.want = WANT_WRITE,
+                             .data = s->buffer->data + s->out,
+                             .len = s->out_end - s->out};
+    case WANT_WAIT:
+        return (struct step){.want = WANT_WAIT, .wait_ns = s->job.wait_ns};
+    default:
+        return (struct step){.want = s->want};
+    }
+}
+
+static void fail(struct session *s)
+{
+    if (s->want != WANT_CLOSE)
+        s->service->tally->errors++;
+    s->want = WANT_CLOSE;
+    buffer_release(s);
+}
+
+static void received(struct session *s, size_t n)
+{
+    if (n == 0) {
+        s->ended = true;
+        return;
+    }
+    /* The spare that read_step lent; it is there, so this cannot fail. */
+    if (s->buffer == NULL)
+        (void)buffer_take(s);
+    s->in_end += (uint32_t)n;
+    s->service->tally->bytes_in += n;
+}
+
+static void sent(struct session *s, size_t n)
+{
+    s->out += (uint32_t)n;
+    s->service->tally->bytes_out += n;
+    if (s->out == s->out_end) {
+        s->out = 0;
+        s->out_end = 0;
+    }
+}
+
+static void computed(struct session *s)
+{
+    if (s->job.fib_before != 0)
+        s->job.fib_before = 0;
+    else
+        s->job.fib_after = 0;
+}
+
+void session_done(struct session *s, ssize_t n)
+{
+    if (n == -EAGAIN || n == -EINTR)
+        return;
+    if (n < 0 || s->want == WANT_CLOSE) {
+        fail(s);
+        return;
+    }
+    switch (s->want) {
+    case WANT_READ:
+        received(s, (size_t)n);
+        break;
+    case WANT_WRITE:
+        sent(s, (size_t)n);
+        break;
+    case WANT_WAIT:
+        s->job.wait_ns = 0;
+        break;
+    default:
+        computed(s);
+    }
+    if (s->want == WANT_WRITE && s->out < s->out_end)
+        return;
+    s->service->codec->advance(s);
+    if (s->in == s->in_end && s->out == s->out_end)
+        buffer_release(s);
+}
+
+void session_compute(struct session *s)
+{
+    s->job.result =
+        fib(s->job.fib_before != 0 ? s->job.fib_before : s->job.fib_after);
+    s->job.has_result = true;
+}
+
+void session_close(struct session *s, int error)
+{
+    if (error < 0)
+        fail(s);
+    buffer_release(s);
+    add(&s->service->tally->closed, 1);
+}

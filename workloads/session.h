@@ -1,0 +1,102 @@
+/* The server half of a conversation, without I/O: bytes in, steps out.
+ *
+ *     struct step step = session_next(&session);   what now?
+ *     ... perform it in the model's own way ...
+ *     session_done(&session, n);                   it happened
+ *
+ * A session holds no descriptor, clock or lock. It is used by one thread at a
+ * time; only session_compute may run on another one. */
+#ifndef SESSION_H
+#define SESSION_H
+
+#include "workloads/protocol.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+/* What a server did, for the line it prints at its end. */
+struct tally {
+    uint64_t accepted;  /* connections */
+    uint64_t closed;    /* of those, the ones that have ended */
+    uint64_t requests;  /* answered; on the raw protocol, reads with bytes */
+    uint64_t bytes_in;  /* received */
+    uint64_t bytes_out; /* sent */
+    uint64_t errors;    /* refused or broken connections and bad requests */
+};
+
+/* Adds `part` to `total`, which other threads or processes may be adding to at
+ * the same time. */
+void tally_add(struct tally *total, const struct tally *part);
+
+/* What the sessions of one thread share: the protocol, the buffers that they
+ * borrow while bytes are in flight, and the tally they count in. */
+struct service {
+    const struct codec *codec;
+    struct tally *tally;
+    struct buffer *spare; /* free buffers, last used first */
+};
+
+void service_init(struct service *service, enum protocol protocol,
+                  struct tally *tally);
+
+/* Frees the buffers. Every session of the service is closed before. */
+void service_free(struct service *service);
+
+enum want {
+    WANT_READ,    /* receive up to `len` bytes into `data` */
+    WANT_WRITE,   /* send up to `len` bytes from `data` */
+    WANT_WAIT,    /* let `wait_ns` nanoseconds pass */
+    WANT_COMPUTE, /* call session_compute */
+    WANT_CLOSE,   /* close the connection, then call session_close */
+};
+
+struct step {
+    enum want want;
+    size_t len;
+    char *data;
+    uint64_t wait_ns;
+};
+
+/* What is left to do before a request is answered, in this order; 0 is none. */
+struct job {
+    uint8_t fib_before;
+    uint64_t wait_ns;
+    uint8_t fib_after;
+    bool is_set;
+    bool has_result; /* the reply is the number, else "ok" */
+    uint64_t result; /* of the last fib */
+};
+
+struct session {
+    struct service *service;
+    struct buffer *buffer; /* borrowed, or NULL while no byte is in flight */
+    uint32_t out, out_end; /* reply bytes to send, in the buffer */
+    uint32_t in, in_end;   /* request bytes to parse, in the buffer */
+    enum want want;
+    bool ended;   /* the client has sent its last byte */
+    bool closing; /* close once the replies are sent */
+    struct job job;
+};
+
+void session_init(struct session *s, struct service *service);
+
+/* What now? Asking twice changes nothing. The `data` of WANT_READ is valid
+ * until another session of the same service is given bytes: read into it at
+ * once, or ask again. */
+struct step session_next(struct session *s);
+
+/* The step happened. `n` is the number of bytes of a READ or WRITE, 0 for the
+ * end of the stream, a WAIT or a COMPUTE, or a negative errno, which ends the
+ * session; -EAGAIN and -EINTR change nothing. */
+void session_done(struct session *s, ssize_t n);
+
+/* Performs WANT_COMPUTE, on any thread; session_done(s, 0) follows. */
+void session_compute(struct session *s);
+
+/* Gives back the buffer and counts the end of the connection. `error` is 0 or
+ * the negative errno that ended it from outside, for instance -ETIMEDOUT. */
+void session_close(struct session *s, int error);
+
+#endif
