@@ -152,11 +152,14 @@ static uint64_t new_seed(void)
 static int resume(struct race *race, const char *dir, struct choices *choices)
 {
     char error[JOURNAL_ERROR];
+    size_t len = strlen(dir);
 
     if (snprintf(race->dir, sizeof race->dir, "%s", dir) >=
         (int)sizeof race->dir)
         return fail(EXIT_USAGE, "--resume: the path is too long");
-    race->journal = journal_resume(dir, race->results, error);
+    while (len > 1 && race->dir[len - 1] == '/')
+        race->dir[--len] = '\0';
+    race->journal = journal_resume(race->dir, race->results, error);
     if (race->journal == NULL)
         return fail(errno == EBUSY ? EXIT_USAGE : EXIT_BAD_FILE, error);
     race->seed = race->results->facts.seed;

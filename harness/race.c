@@ -170,7 +170,7 @@ static int run_all(struct race *race, const bool *done,
         .suite = race->suite,
         .seed = race->seed,
         .done = done,
-        .stop = &stop_session,
+        .stop = &stop_requested,
         .runner = {stage_run, stage_keep, stage_before, stage_after, &stage}};
     int rc = bench_init(&stage.bench, race->suite, race->budget, race->dir,
                         race->seed);
@@ -215,8 +215,8 @@ static int finish(const struct race *race, int rc,
 {
     int code = report(race);
 
-    if (code == EXIT_OK && race->out == NULL)
-        rc = rc < 0 ? rc : folder_link_latest(race->dir);
+    if (code == EXIT_OK && rc == 0)
+        rc = folder_link_latest(race->dir);
     if (rc < 0 || tally->stopped)
         (void)fprintf(stderr,
                       "concbench run: %s%s; go on with: concbench run --resume "

@@ -5,38 +5,22 @@
  * several threads or processes, and processors for them. Coroutines share one
  * thread on purpose: a fib holds up the others there, as it does in any event
  * loop. */
-#include "models/coro/coro.h"
+#include "models/batch.h"
 #include "support/clock.h"
 #include "support/options.h"
 #include "support/units.h"
 #include "support/words.h"
-#include "workloads/fib.h"
 #include "workloads/protocol.h"
 
 #include <errno.h>
 #include <inttypes.h>
-#include <pthread.h>
-#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/prctl.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 enum { EXIT_INTERNAL = 1, EXIT_USAGE = 2 };
-
-struct job {
-    const char *text; /* as typed */
-    unsigned fib;     /* argument of fib; 0: the job is a wait */
-    uint64_t wait_ns;
-    uint64_t result;
-    int rc;
-    pid_t pid; /* of its process */
-    pthread_t thread;
-};
 
 static void complain(const char *format, ...)
     __attribute__((format(printf, 1, 2)));
@@ -52,126 +36,6 @@ static void complain(const char *format, ...)
     va_end(arguments);
 }
 
-static int sleep_thread(uint64_t duration_ns)
-{
-    uint64_t deadline_ns = clock_now_ns() + duration_ns;
-    int rc;
-
-    do
-        rc = clock_sleep_until(deadline_ns);
-    while (rc == -EINTR);
-    return rc;
-}
-
-static void perform(struct job *job, int (*wait)(uint64_t duration_ns))
-{
-    if (job->fib != 0)
-        job->result = fib(job->fib);
-    else
-        job->rc = wait(job->wait_ns);
-}
-
-static int run_sequential(struct job *jobs, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        perform(&jobs[i], sleep_thread);
-    return 0;
-}
-
-/* The child ends with its parent, even when that is killed. */
-static void perform_and_exit(struct job *job, pid_t parent)
-{
-    if (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0 || getppid() != parent)
-        _exit(EXIT_INTERNAL);
-    perform(job, sleep_thread);
-    _exit(EXIT_SUCCESS);
-}
-
-static int run_processes(struct job *jobs, size_t count)
-{
-    pid_t parent = getpid();
-    size_t started = 0;
-    int rc = 0;
-
-    for (; rc == 0 && started < count; started += rc == 0) {
-        struct job *job = &jobs[started];
-
-        job->pid = fork();
-        if (job->pid == 0)
-            perform_and_exit(job, parent);
-        if (job->pid < 0)
-            rc = -errno;
-    }
-    for (size_t i = 0; i < started; i++) {
-        int status = 0;
-
-        if (rc < 0)
-            (void)kill(jobs[i].pid, SIGKILL);
-        while (waitpid(jobs[i].pid, &status, 0) < 0 && errno == EINTR)
-            ;
-        if (status != 0)
-            jobs[i].rc = -ECHILD;
-    }
-    return rc;
-}
-
-static void *perform_in_thread(void *job)
-{
-    perform(job, sleep_thread);
-    return NULL;
-}
-
-/* Threads that have started end with the process when one cannot start. */
-static int run_threads(struct job *jobs, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        int err =
-            pthread_create(&jobs[i].thread, NULL, perform_in_thread, &jobs[i]);
-
-        if (err != 0)
-            return -err;
-    }
-    for (size_t i = 0; i < count; i++)
-        (void)pthread_join(jobs[i].thread, NULL);
-    return 0;
-}
-
-static void perform_in_coroutine(void *job)
-{
-    perform(*(struct job **)job, coro_sleep);
-}
-
-static int run_coroutines(struct job *jobs, size_t count)
-{
-    struct coro_loop *loop;
-    int rc = coro_loop_new(&loop);
-
-    if (rc < 0)
-        return rc;
-    for (size_t i = 0; rc == 0 && i < count; i++) {
-        struct job *job = &jobs[i];
-
-        rc = coro_spawn(loop, perform_in_coroutine, &job, sizeof(struct job *));
-    }
-    if (rc == 0)
-        rc = coro_run(loop);
-    coro_loop_free(loop);
-    return rc;
-}
-
-static const struct how {
-    const char *name;
-    const char *summary;
-    int (*run)(struct job *jobs, size_t count);
-} hows[] = {
-    {"sequential", "one after the other", run_sequential},
-    {"processes", "a process for each", run_processes},
-    {"threads", "a thread for each", run_threads},
-    {"coroutines", "a coroutine for each, all in one thread", run_coroutines},
-};
-
-enum { HOWS = sizeof hows / sizeof hows[0] };
-
 static const struct how *find_how(const char *name)
 {
     const char *names[HOWS + 1] = {NULL};
@@ -186,8 +50,8 @@ static const struct how *find_how(const char *name)
     if (nearest != NULL)
         complain("unknown --how %.64s; did you mean %s?", name, nearest);
     else
-        complain("--how is one of %s, %s, %s and %s", names[0], names[1],
-                 names[2], names[3]);
+        complain("--how is one of %s, %s, %s, %s and %s", names[0], names[1],
+                 names[2], names[3], names[4]);
     return NULL;
 }
 

@@ -6,136 +6,13 @@
  * of stack, two after deep calls. It ends at vm.max_map_count, as a stack and
  * its guard are two mappings: 32,000 connections, and those beyond are refused.
  */
-#include "models/coro/coro.h"
 #include "models/drive.h"
+#include "models/hall.h"
 #include "models/model.h"
-#include "models/net.h"
-#include "support/clock.h"
-
-#include <errno.h>
-#include <stdbool.h>
-#include <sys/queue.h>
-#include <sys/socket.h>
-
-/* Or one of the two doors: the listener, and the stop descriptor. */
-struct conn {
-    int fd;
-    struct hall *hall;
-    LIST_ENTRY(conn) others;
-};
-
-struct hall {
-    const struct server *srv;
-    struct coro_loop *loop;
-    struct service service;
-    LIST_HEAD(, conn) conns;
-    bool is_closed;
-    int rc;
-};
-
-/* Parks until the step can go on. 0 or the negative errno that ends it. */
-static int conn_wait(const struct conn *conn, struct session *session,
-                     const struct step *step)
-{
-    uint64_t idle_ns = conn->hall->srv->idle_timeout_ns;
-    uint64_t deadline_ns =
-        idle_ns != 0 ? clock_now_ns() + idle_ns : CORO_FOREVER;
-
-    switch (step->want) {
-    case WANT_READ:
-        return coro_wait_readable(conn->fd, deadline_ns);
-    case WANT_WRITE:
-        return coro_wait_writable(conn->fd, deadline_ns);
-    case WANT_WAIT:
-        session_done(session, coro_sleep(step->wait_ns));
-        return 0;
-    default: /* the turn is over before the work is */
-        coro_yield();
-        return 0;
-    }
-}
-
-static void serve_conn(void *arg)
-{
-    struct conn *conn = arg;
-    struct session session;
-    struct step step;
-    int rc = 0;
-
-    LIST_INSERT_HEAD(&conn->hall->conns, conn, others);
-    if (conn->hall->is_closed) /* between its accept and now */
-        net_end_input(conn->fd);
-    session_init(&session, &conn->hall->service);
-    step = session_next(&session);
-    while (step.want != WANT_CLOSE &&
-           (rc = conn_wait(conn, &session, &step)) == 0)
-        step = drive_ready(conn->fd, &session);
-    LIST_REMOVE(conn, others);
-    coro_close(conn->fd);
-    session_close(&session, rc);
-}
-
-/* Wakes who waits at the doors and ends every connection's input. */
-static void close_hall(struct hall *hall, int rc)
-{
-    struct conn *conn = LIST_FIRST(&hall->conns);
-
-    if (hall->is_closed)
-        return;
-    hall->is_closed = true;
-    hall->rc = rc;
-    coro_forget(hall->srv->listen_fd);
-    coro_forget(hall->srv->stop_fd);
-    net_stop_accepting(hall->srv);
-    for (; conn != NULL; conn = LIST_NEXT(conn, others))
-        net_end_input(conn->fd);
-}
-
-static void serve_listener(void *arg)
-{
-    const struct conn *door = arg;
-    struct hall *hall = door->hall;
-    int rc = 0;
-
-    while (rc == 0 && !hall->is_closed) {
-        struct conn conn = {.fd = net_accept(hall->srv, SOCK_NONBLOCK),
-                            .hall = hall};
-
-        if (conn.fd == -EAGAIN)
-            rc = coro_wait_readable(door->fd, CORO_FOREVER);
-        else if (conn.fd < 0)
-            rc = conn.fd;
-        else if (coro_spawn(hall->loop, serve_conn, &conn, sizeof conn) < 0)
-            net_refuse(hall->srv, conn.fd);
-    }
-    close_hall(hall, rc);
-}
-
-static void serve_stop(void *arg)
-{
-    const struct conn *door = arg;
-
-    close_hall(door->hall, coro_wait_readable(door->fd, CORO_FOREVER));
-}
 
 static int serve(const struct server *srv)
 {
-    struct hall hall = {.srv = srv};
-    struct conn listener = {.fd = srv->listen_fd, .hall = &hall};
-    struct conn stop = {.fd = srv->stop_fd, .hall = &hall};
-    int rc = coro_loop_new(&hall.loop);
-
-    if (rc < 0)
-        return rc;
-    service_init(&hall.service, srv->protocol, srv->tally);
-    rc = coro_spawn(hall.loop, serve_listener, &listener, sizeof listener);
-    if (rc == 0)
-        rc = coro_spawn(hall.loop, serve_stop, &stop, sizeof stop);
-    if (rc == 0)
-        rc = coro_run(hall.loop);
-    coro_loop_free(hall.loop);
-    service_free(&hall.service);
-    return rc < 0 ? rc : hall.rc;
+    return hall_serve(srv, drive_ready);
 }
 
 const struct model model = {

@@ -79,10 +79,11 @@ static int scale(const char *text, const struct unit *units, uint64_t *value)
     unit = find_unit(units, end);
     if (unit == NULL)
         return -EINVAL;
+    fraction *= (double)unit->factor;
+    if (fabs(fraction - nearbyint(fraction)) > 1e-3)
+        return -EINVAL; /* half a byte, a tenth of a nanosecond */
     if (__builtin_mul_overflow(whole, unit->factor, &scaled) ||
-        __builtin_add_overflow(
-            scaled, (uint64_t)llround(fraction * (double)unit->factor),
-            &scaled))
+        __builtin_add_overflow(scaled, (uint64_t)llround(fraction), &scaled))
         return -ERANGE;
     *value = scaled;
     return 0;

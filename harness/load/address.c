@@ -85,7 +85,7 @@ int address_parse(const char *text, struct address *address,
         memcpy(host, text, len);
     if (parse_host(host, colon + 1, address) < 0) {
         (void)snprintf(error, ADDRESS_ERROR,
-                       "address %.128s: %s is not a numeric address, "
+                       "address %.100s: %s is not a numeric address, "
                        "[ADDR] for IPv6, or localhost",
                        text, host[0] == '\0' ? "this" : host);
         return -EINVAL;

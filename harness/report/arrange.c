@@ -1,6 +1,7 @@
 /* Puts systems, workloads and runs in the order in which people read them. */
 #include "harness/report/arrange.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -77,6 +78,7 @@ static void add_connections(struct load_row *row, uint64_t connections)
 {
     size_t place = row->count;
 
+    assert(row->connections != NULL);
     for (size_t i = 0; i < row->count; i++)
         if (row->connections[i] == connections)
             return;
@@ -174,7 +176,7 @@ static int arrange_runs(struct cells *cells)
     const struct results *results = cells->results;
     struct place *places = calloc(results->count + 1, sizeof *places);
 
-    cells->runs = calloc(results->count + 1, sizeof *cells->runs);
+    cells->runs = calloc(results->count + 1, sizeof(const struct record *));
     if (places == NULL || cells->runs == NULL) {
         free(places);
         return -ENOMEM;

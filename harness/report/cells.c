@@ -64,6 +64,18 @@ const struct idle_slope *cells_slope(const struct cells *cells,
     return NULL;
 }
 
+/* A run that the generator limited would have given more. Above the median that
+ * changes nothing; at or below it, the median would be higher. */
+static bool is_bounded(const struct cell_stats *cell)
+{
+    for (size_t i = 0; i < cell->run_count; i++)
+        if (record_is_used(cell->runs[i]) && cell->runs[i]->is_lower_bound &&
+            figure_of(FIGURE_THROUGHPUT, cell->runs[i]) <=
+                cell->figures[FIGURE_THROUGHPUT].median)
+            return true;
+    return false;
+}
+
 static void describe(struct cell_stats *cell, double *values)
 {
     const struct record *first = cell->runs[0];
@@ -72,12 +84,8 @@ static void describe(struct cell_stats *cell, double *values)
     cell->system = first->system;
     cell->workload = first->workload;
     cell->connections = first->connections;
-    for (size_t i = 0; i < cell->run_count; i++) {
-        const struct record *run = cell->runs[i];
-
-        cell->counts[run->verdict]++;
-        cell->is_lower_bound |= record_is_used(run) && run->is_lower_bound;
-    }
+    for (size_t i = 0; i < cell->run_count; i++)
+        cell->counts[cell->runs[i]->verdict]++;
     for (enum figure figure = 0; figure < FIGURES; figure++) {
         for (size_t i = 0; i < cell->run_count; i++)
             values[i] = record_is_used(cell->runs[i])
@@ -85,6 +93,7 @@ static void describe(struct cell_stats *cell, double *values)
                             : NAN;
         cell->figures[figure] = median_of(values, cell->run_count);
     }
+    cell->is_lower_bound = is_bounded(cell);
 }
 
 static double throughput_in_round(const struct cell_stats *cell, uint64_t round)

@@ -25,7 +25,7 @@ struct cell_stats {
     const struct record **runs; /* all of them, by round */
     size_t run_count;
     size_t counts[VERDICTS]; /* runs by verdict */
-    bool is_lower_bound;     /* some run that is used was one */
+    bool is_lower_bound;     /* the median throughput is one */
 
     struct estimate figures[FIGURES];
 };

@@ -3,12 +3,10 @@
 
 #include "harness/report/escape.h"
 #include "harness/report/ideal.h"
-#include "harness/report/palette.h"
 #include "harness/report/show.h"
 
 #include <inttypes.h>
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* Characters of a name that a chart has room for. */
@@ -115,16 +113,14 @@ static bool put_point(const struct cells *cells, const struct load_row *load,
     return has_value;
 }
 
-bool chart_data_series(const struct cells *cells, const struct load_row *load,
+bool chart_data_series(const struct chart_source *source,
+                       const struct load_row *load,
                        const struct chart_series *series, FILE *to)
 {
-    size_t *slots = calloc(cells->system_count + 1, sizeof *slots);
+    const struct cells *cells = source->cells;
     size_t first = series->at_most_connections_only ? load->count - 1 : 0;
     bool has_value = false;
 
-    if (slots == NULL)
-        return false;
-    palette_slots(cells, slots);
     for (size_t i = 0; i < cells->system_count; i++) {
         put_header(to, i == 0, cells->systems[i]);
         for (size_t k = 0; k < series->figure_count; k++)
@@ -133,37 +129,33 @@ bool chart_data_series(const struct cells *cells, const struct load_row *load,
         (void)fputc('\n', to);
         for (size_t k = first; k < load->count; k++)
             has_value |= put_point(cells, load, series, i, load->connections[k],
-                                   slots[i], to);
+                                   source->slots[i], to);
     }
-    free(slots);
     return has_value;
 }
 
-bool chart_data_memory(const struct cells *cells, FILE *to)
+bool chart_data_memory(const struct chart_source *source, FILE *to)
 {
-    size_t *slots = calloc(cells->system_count + 1, sizeof *slots);
+    const struct cells *cells = source->cells;
 
-    if (slots == NULL)
-        return false;
-    palette_slots(cells, slots);
     for (size_t i = 0; i < cells->system_count; i++) {
         const struct idle_slope *slope = cells_slope(cells, cells->systems[i]);
         struct estimate none = estimate_none();
 
         put_header(to, i == 0, cells->systems[i]);
         (void)fprintf(to, "\tbytes_per_connection\tlow\thigh\tlabel\n");
-        (void)fprintf(to, "0\t0\t%zu\t0\tNaN", slots[i]);
+        (void)fprintf(to, "0\t0\t%zu\t0\tNaN", source->slots[i]);
         put_text(to, cells->systems[i]);
         put_estimate(to, SHOW_BYTES, false,
                      slope != NULL ? &slope->bytes : &none);
         (void)fputc('\n', to);
     }
-    free(slots);
     return cells->slope_count > 0;
 }
 
-bool chart_data_batch(const struct cells *cells, FILE *to)
+bool chart_data_batch(const struct chart_source *source, FILE *to)
 {
+    const struct cells *cells = source->cells;
     const char *jobs = NULL;
 
     for (size_t i = 0; i < cells->count; i++) {
@@ -226,8 +218,9 @@ static bool put_column(const struct cells *cells, const struct load_row *load,
     return best > 0;
 }
 
-bool chart_data_overview(const struct cells *cells, FILE *to)
+bool chart_data_overview(const struct chart_source *source, FILE *to)
 {
+    const struct cells *cells = source->cells;
     bool has_value = false;
     size_t columns = 0;
     size_t all = 0;

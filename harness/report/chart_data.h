@@ -12,6 +12,11 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+struct chart_source {
+    const struct cells *cells;
+    const size_t *slots; /* palette_slots() of the cells */
+};
+
 /* What a series shows of a load: one or two figures, by connections. */
 struct chart_series {
     enum figure figures[2];
@@ -23,18 +28,19 @@ struct chart_series {
  * connections, at (the place on the axis: moved a little, so that intervals do
  * not hide each other), slot, lower bound (0 or 1), ideal, system, and for each
  * figure median, low, high and label. */
-bool chart_data_series(const struct cells *cells, const struct load_row *load,
+bool chart_data_series(const struct chart_source *source,
+                       const struct load_row *load,
                        const struct chart_series *series, FILE *to);
 
 /* Bytes per idle connection, in the form of a series. */
-bool chart_data_memory(const struct cells *cells, FILE *to);
+bool chart_data_memory(const struct chart_source *source, FILE *to);
 
 /* A block for each list of jobs: median, low, high, ideal, label, how. */
-bool chart_data_batch(const struct cells *cells, FILE *to);
+bool chart_data_batch(const struct chart_source *source, FILE *to);
 
 /* Every system by every column, a workload with a number of connections:
  * column, row, throughput relative to the best in the column, figure (with its
  * sign when it is a lower bound), system, column's name. Row 0 is on top. */
-bool chart_data_overview(const struct cells *cells, FILE *to);
+bool chart_data_overview(const struct chart_source *source, FILE *to);
 
 #endif

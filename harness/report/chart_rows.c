@@ -6,6 +6,9 @@
 #include <inttypes.h>
 #include <string.h>
 
+/* Characters of a workload that the subtitle has room for. */
+enum { NAME_WIDTH = 32 };
+
 #define HOLLOW ". Hollow: limited by the load generator"
 
 const struct chart_row chart_rows[CHART_ROWS] = {
@@ -13,7 +16,7 @@ const struct chart_row chart_rows[CHART_ROWS] = {
      .question = "Which model serves which workload best?",
      .kind = WORKLOAD_KINDS,
      .write = chart_data_overview,
-     .note = "Requests per second; dark: near the best of the column. ",
+     .note = "Requests per second; dark: near the column's best. ",
      .bounds = ". ≥: limited by the load generator"},
     {.name = "throughput",
      .question = "How many requests per second, by connections?",
@@ -108,7 +111,7 @@ void chart_subtitle(const struct cells *cells, const struct chart_row *row,
     char fewest[32] = "";
 
     if (load != NULL)
-        escape_chart(load->workload.name, RECORD_NAME, name);
+        escape_chart(load->workload.name, NAME_WIDTH, name);
     if (load != NULL &&
         (load->count == 1 || row->series.at_most_connections_only))
         (void)snprintf(with, sizeof with, ", connections: %" PRIu64,

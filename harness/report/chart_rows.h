@@ -13,7 +13,7 @@ struct chart_row {
      * WORKLOAD_KINDS, of the whole campaign, and `write` writes its data. */
     enum workload_kind kind;
     struct chart_series series;
-    bool (*write)(const struct cells *cells, FILE *to);
+    bool (*write)(const struct chart_source *source, FILE *to);
 
     const char *note;   /* begins the subtitle; may be NULL */
     const char *bounds; /* how it marks a lower bound; NULL: it has none */

@@ -5,24 +5,34 @@
 #include "harness/report/escape.h"
 #include "harness/report/gnuplot.h"
 #include "harness/report/output.h"
+#include "harness/report/palette.h"
 #include "harness/run/paths.h"
+#include "support/clock.h"
 
 #include <ctype.h>
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* Characters that a line of the footer has room for. */
+enum { FOOTER_WIDTH = 120 };
+
+/* Of one image; it takes a tenth of a second. */
+#define TIME_LIMIT_NS (30 * NS_PER_S)
+
 /* What drawing needs besides the row. */
 struct canvas {
     const char *dir;
-    const struct cells *cells;
+    struct chart_source source;
     char machine[FACTS_TEXT]; /* the footer's two lines */
     char origin[FACTS_TEXT];
     struct charts *charts;
     size_t failed;
     char reason[GNUPLOT_ERROR]; /* of the first failure */
-    bool is_missing;            /* there is no gnuplot: do not try again */
+    bool is_missing;            /* there is no gnuplot */
+    bool gave_up;               /* no use in trying again */
 };
 
 static int image_path(const struct canvas *canvas, const struct chart *chart,
@@ -55,19 +65,22 @@ static int draw_as(struct canvas *canvas, const char *script,
     const char *arguments[] = {data, image,           chart->question,
                                note, canvas->machine, canvas->origin,
                                NULL};
-    char error[GNUPLOT_ERROR];
+    char error[GNUPLOT_ERROR] = "";
     int err;
 
     if (snprintf(data, sizeof data, "%s/charts/data/%s.dat", canvas->dir,
                  chart->name) >= PATH_MAX ||
         image_path(canvas, chart, ending, image) < 0)
         return -ENAMETOOLONG;
-    err = canvas->is_missing ? -ENOENT : gnuplot_run(script, arguments, error);
+    err = canvas->gave_up
+              ? -ECANCELED
+              : gnuplot_run(script, arguments, TIME_LIMIT_NS, error);
     if (err == 0)
         return 0;
     if (canvas->reason[0] == '\0')
         (void)snprintf(canvas->reason, sizeof canvas->reason, "%s", error);
     canvas->is_missing |= err == -ENOENT;
+    canvas->gave_up |= err == -ENOENT || err == -ETIMEDOUT;
     return err;
 }
 
@@ -88,10 +101,10 @@ static void draw(struct canvas *canvas, const struct chart_row *row,
         err = draw_as(canvas, script, chart, note, "svg");
     if (err == 0)
         err = draw_as(canvas, script, chart, note, "png");
-    if (err == 0)
+    if (err == 0) {
         canvas->charts->drawn[canvas->charts->count++] = *chart;
-    if (err == 0)
         return;
+    }
     remove_images(canvas, chart);
     canvas->failed++;
 }
@@ -117,8 +130,8 @@ static int make_chart(struct canvas *canvas, const struct chart_row *row,
     char data_dir[PATH_MAX];
     char file[RECORD_NAME * 2 + 8];
     char note[FACTS_TEXT];
-    struct chart chart;
-    struct output output;
+    struct chart chart = {.name = ""};
+    struct output output = {.file = NULL};
     bool has_data;
     int err;
 
@@ -130,13 +143,13 @@ static int make_chart(struct canvas *canvas, const struct chart_row *row,
     err = output_begin(&output, data_dir, file);
     if (err < 0)
         return err;
-    has_data = load != NULL ? chart_data_series(canvas->cells, load,
+    has_data = load != NULL ? chart_data_series(&canvas->source, load,
                                                 &row->series, output.file)
-                            : row->write(canvas->cells, output.file);
+                            : row->write(&canvas->source, output.file);
     err = output_end(&output, 0);
     if (err < 0)
         return err;
-    chart_subtitle(canvas->cells, row, load, note);
+    chart_subtitle(canvas->source.cells, row, load, note);
     if (has_data && canvas->charts->count < CHARTS_MAX) {
         draw(canvas, row, &chart, note);
         return 0;
@@ -148,7 +161,7 @@ static int make_chart(struct canvas *canvas, const struct chart_row *row,
 
 static int make_charts(struct canvas *canvas, const struct chart_row *row)
 {
-    const struct cells *cells = canvas->cells;
+    const struct cells *cells = canvas->source.cells;
     bool is_first = true;
     int err = 0;
 
@@ -191,16 +204,21 @@ static void warn(const struct canvas *canvas, FILE *warnings)
 int charts_draw(const char *dir, const struct cells *cells,
                 struct charts *charts, FILE *warnings, char error[CHARTS_ERROR])
 {
-    struct canvas canvas = {.dir = dir, .cells = cells, .charts = charts};
+    size_t *slots = calloc(cells->system_count + 1, sizeof *slots);
+    struct canvas canvas = {
+        .dir = dir, .source = {cells, slots}, .charts = charts};
     char text[FACTS_TEXT];
-    int err = make_folder(dir, "charts");
+    int err = slots != NULL ? make_folder(dir, "charts") : -ENOMEM;
 
     charts->count = 0;
-    escape_chart(facts_machine(cells->results, text), FACTS_TEXT,
+    escape_chart(facts_machine(cells->results, text), FOOTER_WIDTH,
                  canvas.machine);
-    escape_chart(facts_origin(cells->results, text), FACTS_TEXT, canvas.origin);
+    escape_chart(facts_origin(cells->results, text), FOOTER_WIDTH,
+                 canvas.origin);
     if (err == 0)
         err = make_folder(dir, "charts/data");
+    if (err == 0)
+        palette_slots(cells, slots);
     for (size_t i = 0; err == 0 && i < CHART_ROWS; i++)
         err = make_charts(&canvas, &chart_rows[i]);
     if (err < 0)
@@ -208,5 +226,6 @@ int charts_draw(const char *dir, const struct cells *cells,
                        strerror(-err));
     else
         warn(&canvas, warnings);
+    free(slots);
     return err;
 }

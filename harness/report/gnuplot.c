@@ -78,7 +78,7 @@ static const char *gist(char *text)
     char *line = strstr(text, "line ");
 
     if (line == NULL)
-        line = text;
+        line = text + strspn(text, " \n");
     line[strcspn(line, "\n")] = '\0';
     return line[0] != '\0' ? line : "it does not say why";
 }
@@ -89,12 +89,14 @@ static int finish(pid_t pid, int err, char *said, char error[GNUPLOT_ERROR])
 
     if (err < 0)
         (void)kill(pid, SIGKILL);
-    while (waitpid(pid, &status, 0) < 0)
-        if (errno != EINTR)
-            return -errno;
+    while (waitpid(pid, &status, 0) < 0) {
+        if (errno == EINTR)
+            continue;
+        err = -errno;
+        break;
+    }
     if (err == -ETIMEDOUT)
-        (void)snprintf(error, GNUPLOT_ERROR, "gnuplot took longer than %d s",
-                       GNUPLOT_TIME_LIMIT_S);
+        (void)snprintf(error, GNUPLOT_ERROR, "gnuplot took too long");
     else if (err < 0)
         (void)snprintf(error, GNUPLOT_ERROR, "gnuplot: %s", strerror(-err));
     if (err < 0 || (WIFEXITED(status) && WEXITSTATUS(status) == 0))
@@ -109,13 +111,13 @@ static int finish(pid_t pid, int err, char *said, char error[GNUPLOT_ERROR])
 }
 
 int gnuplot_run(const char *script, const char *const *arguments,
-                char error[GNUPLOT_ERROR])
+                uint64_t limit_ns, char error[GNUPLOT_ERROR])
 {
     /* -d: without the user's settings, which are about other plots. */
     const char *argv[ARGUMENTS_MAX + 5] = {"gnuplot", "-d", "-c", script};
     char said[GNUPLOT_ERROR] = "";
-    int ends[2];
-    pid_t pid;
+    int ends[2] = {-1, -1};
+    pid_t pid = -1;
     int err;
 
     for (size_t i = 0; i < ARGUMENTS_MAX && arguments[i] != NULL; i++)
@@ -128,9 +130,8 @@ int gnuplot_run(const char *script, const char *const *arguments,
     err = start(argv, ends[1], &pid);
     (void)close(ends[1]);
     if (err == 0) {
-        err = listen_until(ends[0],
-                           clock_now_ns() + GNUPLOT_TIME_LIMIT_S * NS_PER_S,
-                           said, sizeof said);
+        err =
+            listen_until(ends[0], clock_now_ns() + limit_ns, said, sizeof said);
         err = finish(pid, err, said, error);
     } else {
         (void)snprintf(error, GNUPLOT_ERROR, "gnuplot cannot be run: %s",

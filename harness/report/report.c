@@ -41,7 +41,7 @@ static int write_file(const char *dir, const char *name,
                       int (*write)(const struct source *, FILE *),
                       char error[REPORT_ERROR])
 {
-    struct output output;
+    struct output output = {.file = NULL};
     int err = output_begin(&output, dir, name);
 
     if (err == 0)

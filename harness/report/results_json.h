@@ -12,7 +12,7 @@ enum { RESULTS_SCHEMA = 1 };
  *  "systems": [names],
  *  "loads": [{"system", "workload", "connections", "runs": {"valid", "noisy",
  *             "void", "unavailable"}, "is_lower_bound", "ideal_rps",
- *             FIGURE: ESTIMATE …, "speedup": ESTIMATE,
+ *             FIGURE: ESTIMATE …,
  *             "merged_latency_ns": {"p50", "p99", "p999"}}],
  *  "idle":  [{"system", "connections", "runs", FIGURE: ESTIMATE …}],
  *  "idle_slopes": [{"system", "from", "to", "bytes_per_connection": ESTIMATE}],

@@ -116,6 +116,8 @@ char *show_spread(enum show_unit unit, const struct estimate *estimate,
     show_value(unit, median_value, median);
     if (estimate->n < 2 || !(median_value > 0))
         (void)snprintf(text, SHOW_TEXT, "%.40s", median);
+    else if (spread >= 999.5)
+        (void)snprintf(text, SHOW_TEXT, "%.40s ±%.0f×", median, spread / 100);
     else if (spread < 9.95)
         (void)snprintf(text, SHOW_TEXT, "%.40s ±%.1f%%", median, spread);
     else

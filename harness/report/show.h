@@ -27,7 +27,8 @@ char *show_value(enum show_unit unit, double value, char text[SHOW_TEXT]);
 char *show_interval(enum show_unit unit, const struct estimate *estimate,
                     char text[SHOW_TEXT]);
 
-/* "98.8k ±1.7%": the farther end of the interval, relative to the median. */
+/* "98.8k ±1.7%": how far the farther end of the interval is from the median,
+ * relative to it; "±12×" from ten times on. */
 char *show_spread(enum show_unit unit, const struct estimate *estimate,
                   char text[SHOW_TEXT]);
 

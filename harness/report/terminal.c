@@ -15,6 +15,7 @@
 /* Widths in characters. */
 enum {
     NAME_WIDTH = 16,
+    PLACE_WIDTH = 32,
     CONNS_WIDTH = 6,
     FIGURE_WIDTH = 15,
     COST_WIDTH = 13,
@@ -203,7 +204,7 @@ static void put_place(FILE *to, const char *name)
 {
     char text[ESCAPE_TEXT];
 
-    (void)fputs(escape_line(name, NAME_WIDTH * 2, text), to);
+    (void)fputs(escape_line(name, PLACE_WIDTH, text), to);
 }
 
 static void print_notes(FILE *to, const struct notes *notes)

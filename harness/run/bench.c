@@ -1,7 +1,6 @@
 /* The real runner: what every kind of run has in common. */
 #include "harness/run/bench.h"
 
-#include "harness/run/stop.h"
 #include "harness/run/verdict.h"
 
 #include <errno.h>
@@ -53,7 +52,6 @@ int bench_run(void *arg, const struct cell *cell, struct record *record)
     struct bench *bench = arg;
     const struct bench_probe *known;
 
-    stop_rearm();
     record->began_s = now_s();
     if (cell->kind == RECORD_BATCH)
         return bench_run_batch(bench, cell, record);

@@ -32,7 +32,7 @@ bool bench_has_hyperfine(void)
 
     if (child_start(&child, argv, NULL) < 0)
         return false;
-    (void)child_wait(&child, UINT64_MAX, &stop_run);
+    (void)child_wait(&child, UINT64_MAX, &stop_requested);
     child_finish(&child, &end);
     return has_exited_well(&end);
 }
@@ -109,9 +109,9 @@ static int run_hyperfine(struct bench *bench, char *export, char *command,
                     strerror(-rc));
         return RUN_DONE;
     }
-    (void)child_wait(&child, UINT64_MAX, &stop_run);
+    (void)child_wait(&child, UINT64_MAX, &stop_requested);
     child_finish(&child, &end);
-    if (stop_session)
+    if (stop_requested)
         return RUN_STOPPED;
     if (!has_exited_well(&end))
         verdict_set(record, VERDICT_VOID, HYPERFINE " failed: %s",

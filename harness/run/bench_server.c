@@ -1,6 +1,7 @@
 /* A run with a server: a fresh process, the load, what both have counted. */
 #include "harness/run/bench.h"
 
+#include "harness/run/crowd.h"
 #include "harness/run/host.h"
 #include "harness/run/stop.h"
 #include "harness/run/verdict.h"
@@ -41,6 +42,22 @@ static uint64_t thread_count(const struct cell *cell, const cpu_set_t *load)
                                                   : (uint64_t)CPU_COUNT(load);
 }
 
+static int hold(struct server_run *run, char message[LOAD_MESSAGE])
+{
+    const struct crowd_options options = {
+        .address = run->process.address,
+        .workload = &run->cell->workload,
+        .connections = run->cell->connections,
+        .timeout_ns = TIMEOUT_NS,
+        .seed = run->bench->seed + run->record->round,
+        .stop = &stop_requested,
+        .on_rest = watch_rest,
+        .arg = &run->watch,
+    };
+
+    return crowd_run(&options, run->record->load, message);
+}
+
 static int load(struct server_run *run, char message[LOAD_MESSAGE])
 {
     const struct cell *cell = run->cell;
@@ -59,7 +76,7 @@ static int load(struct server_run *run, char message[LOAD_MESSAGE])
         .cpus = load_cpus,
         .on_moment = watch_moment,
         .arg = &run->watch,
-        .stop = &stop_run,
+        .stop = &stop_requested,
     };
 
     return load_run(&options, run->record->load, message);
@@ -90,7 +107,7 @@ static int conclude(struct server_run *run, enum process_state state,
         free(run->record->load);
         run->record->load = NULL;
     }
-    if (stop_session)
+    if (stop_requested)
         return RUN_STOPPED;
     if (state == PROCESS_FAILED) {
         verdict_set(run->record, VERDICT_VOID, "%s", reason);
@@ -120,7 +137,8 @@ static int run_load(struct server_run *run)
     int rc;
 
     watch_init(&run->watch, run->cell, run->process.child.pid);
-    rc = load(run, message);
+    rc = run->cell->kind == RECORD_IDLE ? hold(run, message)
+                                        : load(run, message);
     state = process_stop(&run->process, run->cell->system, &record->served,
                          &end, reason);
     watch_resources(&run->watch, &end, &record->resources);
@@ -157,9 +175,9 @@ int bench_run_server(struct bench *bench, const struct cell *cell,
     if (record->load == NULL)
         return -ENOMEM;
     host_sample(&run.before);
-    state =
-        process_start(&run.process, cell->system, cell->workload.protocol,
-                      cpus(&run, &bench->budget->server), &stop_run, reason);
+    state = process_start(&run.process, cell->system, cell->workload.protocol,
+                          cpus(&run, &bench->budget->server), &stop_requested,
+                          reason);
     if (state == PROCESS_OK)
         return run_load(&run);
     free(record->load);

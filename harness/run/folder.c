@@ -82,13 +82,15 @@ int folder_create(const char *out, const char *suite, char path[PATH_MAX],
 
 int folder_link_latest(const char *path)
 {
-    const char *slash = strrchr(path, '/');
+    const size_t len = sizeof RESULTS;
+    const char *name = path + len;
     char fresh[64];
 
-    if (slash == NULL)
-        return -EINVAL;
+    if (strncmp(path, RESULTS "/", len) != 0 || strchr(name, '/') != NULL ||
+        strcmp(name, "latest") == 0)
+        return 0;
     (void)snprintf(fresh, sizeof fresh, RESULTS "/.latest-%d", (int)getpid());
-    if (symlink(slash + 1, fresh) < 0)
+    if (symlink(name, fresh) < 0)
         return -errno;
     if (rename(fresh, RESULTS "/latest") < 0) {
         int err = errno;

@@ -12,8 +12,9 @@ enum { FOLDER_ERROR = 256 };
 int folder_create(const char *out, const char *suite, char path[PATH_MAX],
                   char error[FOLDER_ERROR]);
 
-/* Makes results/latest point to a folder that folder_create has named, in one
- * step. 0 or a negative errno. */
+/* Makes results/latest point to `path`, in one step, when that is a folder in
+ * results of the current folder; else nothing happens. 0 or a negative errno.
+ */
 int folder_link_latest(const char *path);
 
 #endif

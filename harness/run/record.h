@@ -33,15 +33,15 @@ struct record_served {
     uint64_t accepted, requests, bytes_in, bytes_out, errors;
 };
 
-/* Deltas over the window and over the whole process tree of the server;
- * NAN where the machine does not tell. */
+/* Deltas over the window and over the whole process tree of the server; NAN
+ * where the machine does not tell, or asking would disturb the run. */
 struct record_resources {
     double user_s;
     double system_s;
     double voluntary_switches;
     double involuntary_switches;
-    double pss_bytes; /* at the end of the window; IDLE: at its begin */
-    double threads;   /* at the end of the window */
+    double pss_bytes; /* near the end of the window; IDLE: at rest */
+    double threads;   /* likewise */
     double processes;
 };
 

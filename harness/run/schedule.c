@@ -106,13 +106,10 @@ uint64_t schedule_estimate_ns(const struct cell *cell)
 {
     /* To start and stop a server, to connect, to start a batch. */
     const uint64_t start_ns = 40 * NS_PER_MS;
-    const uint64_t connect_ns = 100 * NS_PER_US;
+    const uint64_t connect_ns = 150 * NS_PER_US;
 
     if (cell->kind == RECORD_BATCH)
         return start_ns + batch_ns(cell);
-    /* Idle connections are looked at once. */
-    if (cell->kind == RECORD_IDLE)
-        return start_ns + cell->warmup_ns;
     return start_ns + cell->warmup_ns + cell->duration_ns +
            cell->connections * connect_ns;
 }

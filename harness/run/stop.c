@@ -8,17 +8,15 @@
 
 enum { EXIT_INTERRUPTED = 130 };
 
-volatile bool stop_session;
-volatile bool stop_run;
+volatile bool stop_requested;
 
 /* At the second signal the guard and the kernel kill what was started. */
 static void on_signal(int number)
 {
     (void)number;
-    if (stop_session)
+    if (stop_requested)
         _exit(EXIT_INTERRUPTED);
-    stop_session = true;
-    stop_run = true;
+    stop_requested = true;
 }
 
 int stop_install(void)
@@ -31,12 +29,4 @@ int stop_install(void)
         sigaction(SIGHUP, &action, NULL) < 0)
         return -errno;
     return 0;
-}
-
-void stop_rearm(void)
-{
-    stop_run = false;
-    /* A signal may have come just before. */
-    if (stop_session)
-        stop_run = true;
 }

@@ -1,8 +1,6 @@
 /* The parts of a suite: memory, systems, rows, and the cells made of them. */
 #include "harness/run/suite_build.h"
 
-#include "support/clock.h"
-
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -136,21 +134,13 @@ static int add_cell(struct suite *suite, const struct cell *cell, size_t *twice)
     return 0;
 }
 
-/* Each idle connection does one request and then rests. The generator lets it
- * think before each request, the first one too: with two thirds of the warm-up
- * every first request is answered as the window begins, and no second one has
- * begun when it ends, a third later. */
+/* What each idle connection asks for once. */
 static void shape_idle(struct cell *cell, const struct system_spec *system)
 {
-    const uint64_t least_ns = 300 * NS_PER_MS;
-    const uint64_t each_ns = 200 * NS_PER_US;
     char error[WORKLOAD_ERROR];
     bool is_raw = system->model[0] != '\0' || system->protocol == PROTOCOL_RAW;
 
     (void)workload_parse(is_raw ? "echo:64" : "fib:1", &cell->workload, error);
-    cell->warmup_ns = least_ns + cell->connections * each_ns;
-    cell->think_ns = cell->warmup_ns / 3 * 2;
-    cell->duration_ns = cell->warmup_ns / 3;
 }
 
 static int expand_system(struct suite *suite, const struct suite_row *row,

@@ -18,29 +18,33 @@
 
 enum { FILE_TEXT = 4096, PATH_TEXT = 64 };
 
-/* A file of /proc, whole: those read here are short. 0 or a negative errno. */
+/* A file of /proc, whole: those read here are short. 0 or a negative errno:
+ * -ESRCH where a process that has ended leaves it empty. */
 static int read_file(const char *path, char text[FILE_TEXT])
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     ssize_t n;
+    int rc;
 
     if (fd < 0)
         return -errno;
     do
         n = read(fd, text, FILE_TEXT - 1);
     while (n < 0 && errno == EINTR);
+    rc = n < 0 ? -errno : n == 0 ? -ESRCH : 0;
     (void)close(fd);
     text[n > 0 ? n : 0] = '\0';
-    return n > 0 ? 0 : -EIO;
+    return rc;
 }
 
-/* The process, or -ESRCH when it has gone. The command's name is in
- * parentheses and may contain anything. */
+/* The process, or -ESRCH when it has gone, or is a zombie, which has nothing
+ * any more. The command's name is in parentheses and may contain anything. */
 static int read_process(pid_t pid, struct tree_process *process)
 {
     char path[PATH_TEXT];
     char text[FILE_TEXT];
     const char *rest;
+    char state;
     uint64_t reaped_user;
     uint64_t reaped_system;
 
@@ -51,10 +55,11 @@ static int read_process(pid_t pid, struct tree_process *process)
     process->pid = pid;
     if (rest == NULL ||
         sscanf(rest,
-               ") %*c %d %d %*d %*d %*d %*u %*u %*u %*u %*u %*u %*u %" SCNu64
+               ") %c %d %d %*d %*d %*d %*u %*u %*u %*u %*u %*u %*u %" SCNu64
                " %" SCNu64 " %*d %*d %" SCNu64,
-               &process->parent, &process->group, &reaped_user, &reaped_system,
-               &process->threads) != 5)
+               &state, &process->parent, &process->group, &reaped_user,
+               &reaped_system, &process->threads) != 6 ||
+        state == 'Z' || state == 'X')
         return -ESRCH;
     process->reaped_ticks = reaped_user + reaped_system;
     return 0;
@@ -214,19 +219,25 @@ void tree_sample(struct tree *tree, struct tree_sample *sample)
 
 double tree_pss(const struct tree *tree)
 {
-    double kilobytes = tree->count > 0 ? 0 : NAN;
+    double kilobytes = 0;
+    size_t count = 0;
 
     for (size_t i = 0; i < tree->count; i++) {
         char path[PATH_TEXT];
         char text[FILE_TEXT];
+        int rc;
 
         (void)snprintf(path, sizeof path, "/proc/%d/smaps_rollup",
                        (int)tree->processes[i].pid);
-        if (read_file(path, text) < 0)
+        rc = read_file(path, text);
+        if (rc == -ESRCH || rc == -ENOENT)
+            continue; /* It has just ended. */
+        if (rc < 0)
             return NAN;
         add_number(text, "\nPss:", &kilobytes);
+        count++;
     }
-    return kilobytes * 1024;
+    return count > 0 ? kilobytes * 1024 : NAN;
 }
 
 void tree_free(struct tree *tree)

@@ -1,9 +1,9 @@
 /* Whether a run is a measurement: executed checks over what both sides and the
  * machine have counted. Pure functions.
  *
- * VOID, the first that holds: the window was cut short, wrong bytes came back,
- * nothing was answered, more than 0.1 % of the requests failed, both sides'
- * counts differ, the replies' bytes are not requests x size, or the kernel
+ * VOID, the first that holds: wrong bytes came back, the window was cut short,
+ * the replies' bytes are not requests x size, nothing was answered, more than
+ * 0.1 % of the requests failed, both sides' counts differ, or the kernel
  * dropped connections before the server could see them. Of idle connections:
  * any that did not do its one request, or memory that cannot be read.
  * NOISY: Little's law does not hold, or other virtual machines took more than

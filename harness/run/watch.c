@@ -30,11 +30,12 @@ void watch_free(struct watch *watch)
     tree_free(&watch->tree);
 }
 
-static void watch_idle(struct watch *watch)
+void watch_rest(void *arg)
 {
+    struct watch *watch = arg;
+
     tree_sample(&watch->tree, &watch->to);
     watch->pss_bytes = tree_pss(&watch->tree);
-    stop_run = true;
 }
 
 static void watch_load(struct watch *watch)
@@ -49,7 +50,7 @@ static void watch_load(struct watch *watch)
     margin_ns += 2 * (clock_now_ns() - begin_ns);
     if (with_pss)
         margin_ns += watch->tree.count * PSS_NS;
-    while (!stop_run && clock_now_ns() + margin_ns < end_ns)
+    while (!stop_requested && clock_now_ns() + margin_ns < end_ns)
         (void)clock_sleep_until(end_ns - margin_ns);
     tree_sample(&watch->tree, &watch->to);
     if (with_pss)
@@ -60,11 +61,7 @@ void watch_moment(void *arg, enum load_moment moment)
 {
     struct watch *watch = arg;
 
-    if (moment != LOAD_WINDOW_BEGINS)
-        return;
-    if (watch->cell->kind == RECORD_IDLE)
-        watch_idle(watch);
-    else
+    if (moment == LOAD_WINDOW_BEGINS)
         watch_load(watch);
 }
 

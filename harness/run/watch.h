@@ -20,9 +20,11 @@ void watch_free(struct watch *watch);
 
 /* load_options.on_moment, with a watch as `arg`. Both samples are taken within
  * the window, the second so long before its end that it is over by then: when
- * the window ends the connections close, and what they cost is gone. A window
- * with idle connections is ended (stop_run) as soon as it was looked at. */
+ * the window ends the connections close, and what they cost is gone. */
 void watch_moment(void *watch, enum load_moment moment);
+
+/* crowd_options.on_rest, likewise: memory, threads and processes. */
+void watch_rest(void *watch);
 
 /* The deltas between both samples, scaled to the window. User and system time
  * are divided as over the server's whole life (`end`): the kernel tells their

@@ -71,6 +71,7 @@ enum {
 #define CORO_FOREVER UINT64_MAX
 
 struct coro_loop;
+struct coro;
 
 /* Makes a loop. 0, -ENOMEM, or what epoll_create1(2) says. */
 int coro_loop_new(struct coro_loop **loop);
@@ -95,6 +96,15 @@ int coro_spawn(struct coro_loop *loop, void (*entry)(void *copy),
                const void *arg, size_t size);
 
 /* The rest is for coroutines only: it is about the one that calls. */
+
+/* Itself, and its loop, for coro_wake and coro_spawn. */
+struct coro *coro_self(void);
+struct coro_loop *coro_self_loop(void);
+
+/* Parks until another coroutine of the loop calls coro_wake with this one,
+ * which has to be parked in coro_park then, and is woken once. */
+void coro_park(void);
+void coro_wake(struct coro *coro);
 
 /* Lets every other one that is ready run first. */
 void coro_yield(void);

@@ -13,7 +13,7 @@
 #define STACK_BYTES ((size_t)64 * 1024)
 #endif
 
-/* Lies at the top of its own stack: the bytes from `low` up to the structure
+/* Lies near the top of its own stack: the bytes from `low` up to the structure
  * are for the user. */
 struct stack {
     _Alignas(max_align_t) char *low;
@@ -25,11 +25,11 @@ struct stack {
 struct stack_pool {
     struct stack *spare;
     size_t count;
-    size_t mapped;
+    size_t mapped; /* ever */
 };
 
-/* A stack of STACK_BYTES, `struct stack` included, or NULL when memory or
- * mappings have run out. Its bytes hold anything. */
+/* A stack of STACK_BYTES, less 1 KiB at most, or NULL when memory or mappings
+ * have run out. Its bytes hold anything. */
 struct stack *stack_take(struct stack_pool *pool);
 
 /* Gives it back; beyond CORO_SPARE_STACKS it is unmapped. */

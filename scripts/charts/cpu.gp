@@ -9,5 +9,5 @@ FIGURES = 1
 HAS_BOUNDS = 0
 IDEAL_LABEL = ""
 SHOWS_SHARE = 0
-IS_BYTES = 0
+SCALE = "auto"
 load HERE."series.gp"

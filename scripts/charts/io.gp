@@ -11,5 +11,5 @@ array PANEL_LABELS[2] = ["requests per second", \
 HAS_BOUNDS = 1
 IDEAL_LABEL = "ideal: N / wait"
 SHOWS_SHARE = 1
-IS_BYTES = 0
+SCALE = "auto"
 load HERE."series.gp"

@@ -11,5 +11,5 @@ array PANEL_LABELS[2] = ["p50: half are faster", \
 HAS_BOUNDS = 0
 IDEAL_LABEL = ""
 SHOWS_SHARE = 0
-IS_BYTES = 0
+SCALE = "auto"
 load HERE."series.gp"

@@ -22,10 +22,10 @@ RIGHT = from_right(54 + name_px(LONGEST))
 GAP = from_left(SHOWS_SHARE ? 62 : 30)
 PANEL = (RIGHT - LEFT - (PANELS - 1) * GAP) / PANELS
 
-# On a linear axis the systems stand side by side, so that no interval hides
-# another. Where lines climb through decades, moving a point aside would look
-# like a difference.
-at(p) = IS_LOG[p] ? column(1) : column(2)
+# The systems stand side by side, so that no interval hides another; but not
+# where lines climb beside their ideal, as a step aside would look like a
+# difference.
+at(p) = IS_LOG[p] && HAS_IDEAL ? column(1) : column(2)
 
 set multiplot
 do for [p = 1:PANELS] {

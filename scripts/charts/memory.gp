@@ -9,5 +9,5 @@ FIGURES = 1
 HAS_BOUNDS = 0
 IDEAL_LABEL = ""
 SHOWS_SHARE = 0
-IS_BYTES = 1
+SCALE = "bytes"
 load HERE."series.gp"

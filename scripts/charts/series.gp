@@ -4,12 +4,14 @@
 # Set before: LABEL of the values' axis, FORMAT of its tics, FIGURES in the data
 # and PANEL_LABELS when there are several panels, HAS_BOUNDS (1: lower bounds
 # have hollow markers), IDEAL_LABEL (empty: there is none), SHOWS_SHARE (1: a
-# second panel has the share of the ideal), IS_BYTES (1: binary units).
+# second panel has the share of the ideal), SCALE: "auto" (logarithmic when the
+# medians differ eightfold), "linear" or "bytes" (logarithmic, binary units).
 # Columns: 1 connections, 2 place on the axis, 3 slot, 4 lower bound, 5 ideal,
 # 6 system, then for each figure median, low, high and label.
 
 load HERE."style.gp"
 
+IS_BYTES = SCALE eq "bytes"
 HAS_IDEAL = strlen(IDEAL_LABEL) > 0
 PANELS = FIGURES + SHOWS_SHARE
 is_share(p) = p > FIGURES
@@ -30,10 +32,12 @@ do for [i = 1:SYSTEMS] {
 }
 
 # Figures that are shown side by side share their range. A slope may be below
-# zero within its error; the axis is logarithmic by the values above zero. Where
-# there are none at all, stats defines nothing.
+# zero within its error; a logarithmic axis is laid out by the values above zero.
+# Where there are none at all, stats defines nothing.
 array LEAST[PANELS]
 array MOST[PANELS]
+array LOWER[PANELS]
+array UPPER[PANELS]
 array IS_LOG[PANELS]
 array AXIS_LEAST[PANELS]
 array AXIS_MOST[PANELS]
@@ -42,25 +46,34 @@ do for [p = 1:PANELS] {
     last = is_share(p) ? p : FIGURES
     LEAST[p] = NaN
     MOST[p] = NaN
+    LOWER[p] = NaN
+    UPPER[p] = NaN
     do for [k = first:last] {
         stats DATA using (low(k) > 0 ? low(k) : \
                           median(k) > 0 ? median(k) : NaN) nooutput
         if (exists("STATS_min")) {
             LEAST[p] = LEAST[p] < STATS_min ? LEAST[p] : STATS_min
         }
+        stats DATA using (median(k)) nooutput
+        if (exists("STATS_min")) {
+            LOWER[p] = LOWER[p] < STATS_min ? LOWER[p] : STATS_min
+            UPPER[p] = UPPER[p] > STATS_max ? UPPER[p] : STATS_max
+        }
         stats DATA using (high(k)) nooutput
         if (exists("STATS_max")) {
             MOST[p] = MOST[p] > STATS_max ? MOST[p] : STATS_max
         }
-        stats DATA using (HAS_IDEAL ? ideal(k) : NaN) nooutput
-        if (exists("STATS_max")) {
+        if (HAS_IDEAL) {
+            stats DATA using (ideal(k)) nooutput
+        }
+        if (HAS_IDEAL && exists("STATS_max")) {
             LEAST[p] = LEAST[p] < STATS_min ? LEAST[p] : STATS_min
             MOST[p] = MOST[p] > STATS_max ? MOST[p] : STATS_max
         }
     }
     MOST[p] = MOST[p] > 0 ? MOST[p] : 1
     IS_LOG[p] = !is_share(p) && LEAST[p] > 0 && \
-                (IS_BYTES || MOST[p] / LEAST[p] > 8)
+                (IS_BYTES || SCALE eq "auto" && UPPER[p] > 8 * LOWER[p])
 
     # A logarithmic axis has two tics or more: powers of 10, of 4 for bytes.
     if (IS_BYTES && IS_LOG[p]) {

@@ -9,5 +9,5 @@ FIGURES = 1
 HAS_BOUNDS = 1
 IDEAL_LABEL = "ideal: all cores"
 SHOWS_SHARE = 0
-IS_BYTES = 0
+SCALE = "linear"
 load HERE."series.gp"

@@ -65,7 +65,7 @@ static bool stuck_reader(struct trial *t)
     struct talk talk;
     size_t sent = 0;
     bool ok = talk_make(t, &talk, 10000, 10) &&
-              client_fill(c, talk.request, talk.request_len, &sent);
+              client_fill(c, talk.request, talk.request_len, 100, &sent);
 
     for (; ok && sent >= talk.request_len; sent -= talk.request_len)
         ok = client_hear(c, talk.reply, talk.reply_len);

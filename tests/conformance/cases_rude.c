@@ -42,7 +42,7 @@ static bool resets_unheard(struct trial *t)
     struct client *c = client_open_small(t, 4096);
     struct talk talk;
     bool ok = talk_make(t, &talk, 10000, 10) &&
-              client_fill(c, talk.request, talk.request_len, &sent);
+              client_fill(c, talk.request, talk.request_len, 100, &sent);
 
     client_reset(c);
     talk_free(&talk);
@@ -59,7 +59,7 @@ static bool leaves_before_replies(struct trial *t)
         struct client *c = client_open(t);
         struct talk talk;
 
-        ok = talk_make(t, &talk, 100, 50) &&
+        ok = talk_make(t, &talk, 15000, 10) &&
              client_send(c, talk.request, talk.request_len);
         client_close(c);
         talk_free(&talk);
@@ -89,10 +89,13 @@ static bool endless_line(struct trial *t)
     enum { CHUNK = 16 * 1024, CHUNKS = 64 };
     struct client *c = client_open(t);
     char *chunk = calloc(1, CHUNK);
-    bool sent = chunk != NULL;
+    bool sent = c != NULL && chunk != NULL;
 
-    if (chunk != NULL)
-        memset(chunk, 'a', CHUNK);
+    if (!sent) {
+        free(chunk);
+        return trial_fail(t, "no memory");
+    }
+    memset(chunk, 'a', CHUNK);
     /* The server may have closed before all is sent. */
     for (size_t i = 0; sent && i < CHUNKS; i++)
         sent = client_send(c, chunk, CHUNK);

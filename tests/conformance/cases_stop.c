@@ -179,7 +179,7 @@ static bool cuts_off_deaf_client(struct trial *t)
     bool ok = talk_make(t, &talk, 10000, 10) &&
               server_start(t, &server, &hasty) &&
               client_fill(client_open_small(t, 4096), talk.request,
-                          talk.request_len, &sent) &&
+                          talk.request_len, 500, &sent) &&
               cuts_off(t);
 
     talk_free(&talk);

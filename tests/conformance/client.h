@@ -36,9 +36,12 @@ bool client_hear_error(struct client *c);
 bool client_exchange(struct client *c, const char *out, size_t out_len,
                      const char *wanted, size_t wanted_len, size_t at_once);
 
-/* Sends the same bytes again and again, hearing nothing, until the server
- * takes no more: it is stuck in sending its replies. *sent is how many. */
-bool client_fill(struct client *c, const char *data, size_t len, size_t *sent);
+/* Sends the same bytes again and again, hearing nothing, until the server has
+ * taken none for `quiet_ms`: it is stuck in sending its replies. Below TCP's
+ * probe of a closed window, 200 ms, it may only seem to be. *sent is how many.
+ */
+bool client_fill(struct client *c, const char *data, size_t len, int quiet_ms,
+                 size_t *sent);
 
 /* Receives the end of the stream, and nothing before it. */
 bool client_hear_end(struct client *c);
@@ -48,7 +51,8 @@ bool client_hear_whatever(struct client *c);
 
 enum answer { ANSWERED, TURNED_AWAY, FAILED };
 
-/* Sends the request and hears the reply, or an end or reset in its place. */
+/* Sends the request and hears the reply, or an end or reset in its place, which
+ * is one of the server's errors. */
 enum answer client_ask(struct client *c, const char *request,
                        const char *reply);
 

@@ -84,9 +84,9 @@ bool client_say(struct client *c, const char *text)
     return client_send(c, text, strlen(text));
 }
 
-bool client_fill(struct client *c, const char *data, size_t len, size_t *sent)
+bool client_fill(struct client *c, const char *data, size_t len, int quiet_ms,
+                 size_t *sent)
 {
-    enum { QUIET_MS = 100 };
     struct pollfd polled = {.events = POLLOUT};
 
     *sent = 0;
@@ -100,7 +100,7 @@ bool client_fill(struct client *c, const char *data, size_t len, size_t *sent)
         if (n < 0)
             return trial_fail(c->trial, "send: %s", strerror((int)-n));
         *sent += (size_t)n;
-        if (n == 0 && poll(&polled, 1, QUIET_MS) == 0)
+        if (n == 0 && poll(&polled, 1, quiet_ms) == 0)
             return true;
         if (clock_now_ns() >= c->trial->deadline_ns)
             return trial_fail(c->trial, "it takes bytes without an end");
@@ -240,23 +240,30 @@ bool client_hear_whatever(struct client *c)
            trial_fail(c->trial, "%s", strerror(error));
 }
 
-enum answer client_ask(struct client *c, const char *request, const char *reply)
+static bool is_turned_away(struct client *c)
 {
     char first;
+    ssize_t n = recv(c->fd, &first, 1, MSG_PEEK);
+
+    return n == 0 || (n < 0 && is_cut_off(errno));
+}
+
+enum answer client_ask(struct client *c, const char *request, const char *reply)
+{
     ssize_t n;
 
     if (c == NULL)
         return FAILED;
     n = send_some(c, request, strlen(request));
-    if (n < 0)
-        return is_cut_off((int)-n) ? TURNED_AWAY : FAILED;
-    if ((size_t)n < strlen(request) ||
-        !trial_wait(c->trial, c->fd, POLLIN, "waiting for an answer"))
+    if (n >= 0 &&
+        ((size_t)n < strlen(request) ||
+         !trial_wait(c->trial, c->fd, POLLIN, "waiting for an answer")))
         return FAILED;
-    n = recv(c->fd, &first, 1, MSG_PEEK);
-    if (n == 0 || (n < 0 && is_cut_off(errno)))
+    if (n < 0 ? is_cut_off((int)-n) : is_turned_away(c)) {
+        c->trial->server->seen.errors++;
         return TURNED_AWAY;
-    return client_hear_text(c, reply) ? ANSWERED : FAILED;
+    }
+    return n >= 0 && client_hear_text(c, reply) ? ANSWERED : FAILED;
 }
 
 bool client_is_served_again(struct trial *t, const char *request,

@@ -197,6 +197,8 @@ int main(int argc, char **argv)
          "times through the cases that share a server", 1, 0},
         {"one-at-a-time", OPTION_FLAG, &campaign.target.one_at_a_time, NULL,
          "the server serves one connection at a time", 0, 0},
+        {"never-rests", OPTION_FLAG, &campaign.target.never_rests, NULL,
+         "the server may use the processor with nothing to do", 0, 0},
         {"crowd", OPTION_COUNT, &campaign.target.crowd, "N",
          "so many connections are too many for the server", 0, TRIAL_CLIENTS},
         {"timeout", OPTION_DURATION, &campaign.target.timeout_ns, "TIME",

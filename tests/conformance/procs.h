@@ -7,7 +7,7 @@
 
 struct procs {
     unsigned count, zombies;
-    uint64_t cpu_ns; /* user and system */
+    uint64_t demand_ns; /* their threads ran, or were ready to run, so long */
 };
 
 /* Counts the processes of a group. 0 or a negative errno. */

@@ -51,9 +51,8 @@ prepare() {
     ' "$1.sh" >"$1.tmp"
     {
         echo 'set -eu'
-        # Expanded by the block's shell.
-        # shellcheck disable=SC2016
-        echo 'trap "kill \$(jobs -p) 2>/dev/null || :" EXIT'
+        # In dash only the shell itself knows its jobs, not a $(jobs).
+        echo "trap 'jobs -p >$work/jobs; kill \$(cat $work/jobs) || :; wait' EXIT"
         cat "$1.tmp"
     } >"$1.sh"
 }

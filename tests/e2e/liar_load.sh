@@ -8,6 +8,8 @@ set -eu
 drive() {
     lie=$1
     shift
+    # Before the shell's child opens it: an old line must not be read.
+    rm -f "$work/ready"
     liar --lie "$lie" >"$work/ready" 2>"$work/served" &
     pid=$!
     eventually 10 has_lines "$work/ready" 1 || fail "$lie: not ready"

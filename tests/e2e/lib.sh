@@ -18,12 +18,13 @@ helper() {
     "$BUILD/helper" "$@"
 }
 
-# Processes of this test that are not this shell or its helpers.
+# What this test has started of ours, or ours have started, and still runs.
 survivors() {
     helper marked "CONCBENCH_TEST=$work" | while read -r pid program; do
         case $program in
-        sh | dash | bash | helper | sleep) ;;
-        *) echo "$pid $program" ;;
+        concbench | serve-* | batch-jobs | liar | lean_* | hyperfine | gnuplot*)
+            echo "$pid $program"
+            ;;
         esac
     done
 }

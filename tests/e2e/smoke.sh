@@ -21,11 +21,12 @@ for model in blocking fork thread select libevent coroutine; do
     prints "$model"
 done
 
-# Every load on a well-behaved server counts the same on both sides.
-helper lines "$work/results/runs.jsonl" type verdict reason |
-    grep '^load' >"$work/verdicts"
-if grep -q 'VOID' "$work/verdicts"; then
-    fail "void: $(grep VOID "$work/verdicts" | head -1)"
+# On well-behaved servers both sides count the same and nothing fails. What a
+# busy machine may do to a run, a short window or a full queue, is not the point.
+helper lines "$work/results/runs.jsonl" system workload verdict reason |
+    grep '	VOID	' >"$work/void" || :
+if grep -vE 'the window lasted|the kernel dropped' "$work/void" >&2; then
+    fail "a well-behaved server has a void run"
 fi
 
 columns=$(head -1 "$work/results/runs.csv" | tr ',' '\n' | wc -l)

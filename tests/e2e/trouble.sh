@@ -23,10 +23,10 @@ says "$work/results"
 cmp -s "$work/kept" "$work/results/runs.jsonl" || fail "results were lost"
 
 # More connections than descriptors: the limit, and the way out, at once.
-run 2 -- sh -c 'ulimit -n 64 && exec concbench load \
+run 2 -- sh -c 'ulimit -n 256 && exec concbench load \
     --connect 127.0.0.1:1 --connections 10000 --duration 10s'
-says 64
-says --connections
+says 256
+says ulimit
 
 # Without gnuplot and hyperfine the results stay, and a line says what is
 # missing. A PATH of links has all the rest.
