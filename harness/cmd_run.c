@@ -59,10 +59,10 @@ static int check_arguments(const struct arguments *a, int suites,
         wrong = "a suite is needed, like quick; see concbench list suites";
     else if (a->resume != NULL &&
              (suites > 0 || c->choice.models != NULL ||
-              c->choice.workloads != NULL || c->choice.connections != NULL ||
-              c->choice.rounds != 0 || c->choice.duration_ns != 0 ||
-              c->server_cpus != NULL || c->load_cpus != NULL || a->seed != 0 ||
-              a->out != NULL))
+              c->choice.workloads != NULL || c->choice.systems != NULL ||
+              c->choice.connections != NULL || c->choice.rounds != 0 ||
+              c->choice.duration_ns != 0 || c->server_cpus != NULL ||
+              c->load_cpus != NULL || a->seed != 0 || a->out != NULL))
         wrong = "--resume goes on with suite and options as they were; leave "
                 "out the others";
     if (wrong == NULL)
@@ -79,6 +79,8 @@ static int read_arguments(struct arguments *a, int argc, char **argv,
     const struct option_row rows[] = {
         {"models", OPTION_TEXT, &choice->models, "A,B",
          "these systems of the suite, or models", 0, 0},
+        {"system", OPTION_TEXT, &choice->systems, "NAME=COMMAND",
+         "your own server as well: 'mine=./server {port}'", 0, 0},
         {"workloads", OPTION_TEXT, &choice->workloads, "W+W",
          "these workloads; batch and idle too", 0, 0},
         {"connections", OPTION_TEXT, &choice->connections, "N,N",

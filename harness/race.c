@@ -236,6 +236,11 @@ static void forget_records(struct results *results)
     results->count = 0;
 }
 
+static int use_cpus(const cpu_set_t *cpus)
+{
+    return sched_setaffinity(0, sizeof *cpus, cpus);
+}
+
 /* The guard has to be there before the first server. */
 static int run_guarded(struct race *race)
 {
@@ -252,12 +257,11 @@ static int run_guarded(struct race *race)
     forget_records(race->results);
     plan_print_line(race->suite, race->budget, done, stderr);
     /* The coordinator is part of the load, and so are its threads. */
-    if (sched_setaffinity(0, sizeof race->budget->load, &race->budget->load) <
-            0 ||
-        stop_install() < 0)
+    if (use_cpus(&race->budget->load) < 0 || stop_install() < 0)
         rc = -errno;
     if (rc == 0)
         rc = run_all(race, done, &tally);
+    (void)use_cpus(&race->budget->all);
     free(done);
     guard_stop();
     return finish(race, rc, &tally);

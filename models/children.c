@@ -5,8 +5,28 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
+#include <sys/signalfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+int children_init(struct children *children)
+{
+    sigset_t child;
+
+    (void)sigemptyset(&child);
+    (void)sigaddset(&child, SIGCHLD);
+    if (sigprocmask(SIG_BLOCK, &child, NULL) < 0)
+        return -errno;
+    *children = (struct children){
+        .ended_fd = signalfd(-1, &child, SFD_NONBLOCK | SFD_CLOEXEC)};
+    return children->ended_fd < 0 ? -errno : 0;
+}
+
+void children_free(struct children *children)
+{
+    close(children->ended_fd);
+    free(children->pids);
+}
 
 static int grow(struct children *children)
 {
@@ -59,10 +79,15 @@ void children_release_signals(void)
     mask_stops(SIG_UNBLOCK);
 }
 
+/* The news is read before the status, so that the next end is news again. */
 pid_t children_reap(struct children *children, int *status)
 {
-    pid_t pid = waitpid(-1, status, WNOHANG);
+    struct signalfd_siginfo news;
+    pid_t pid;
 
+    while (read(children->ended_fd, &news, sizeof news) > 0)
+        ;
+    pid = waitpid(-1, status, WNOHANG);
     if (pid <= 0)
         return 0;
     for (size_t i = 0; i < children->count; i++) {
@@ -78,10 +103,4 @@ void children_signal(const struct children *children, int signal)
 {
     for (size_t i = 0; i < children->count; i++)
         (void)kill(children->pids[i], signal);
-}
-
-void children_free(struct children *children)
-{
-    free(children->pids);
-    *children = (struct children){0};
 }

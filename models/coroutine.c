@@ -18,5 +18,6 @@ static int serve(const struct server *srv)
 const struct model model = {
     .name = "coroutine",
     .summary = "a coroutine for each connection, parked in its own stack",
+    .has_coroutines = true,
     .serve = serve,
 };

@@ -34,7 +34,7 @@ struct flow {
 struct flows {
     struct conn_set conns;
     struct ring ring;
-    TAILQ_HEAD(, flow) hungry;
+    TAILQ_HEAD(flow_list, flow) hungry;
 };
 
 /* Starts to serve an accepted connection. */

@@ -13,14 +13,12 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/poll.h>
-#include <sys/signalfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 struct parent {
     const struct server *srv;
     struct children children;
-    int child_fd; /* readable when a child has ended */
 };
 
 _Noreturn static void serve_child(const struct server *srv, int fd)
@@ -55,11 +53,8 @@ static void start(struct parent *parent, int fd)
 /* A child that was killed did not count the end of its connection. */
 static void reap(struct parent *parent)
 {
-    struct signalfd_siginfo news;
     int status;
 
-    while (read(parent->child_fd, &news, sizeof news) > 0)
-        ;
     while (children_reap(&parent->children, &status) != 0)
         if (WIFSIGNALED(status))
             tally_add(parent->srv->tally,
@@ -71,7 +66,7 @@ static int accept_until_stop(struct parent *parent)
     struct pollfd polled[] = {
         {.fd = parent->srv->listen_fd, .events = POLLIN},
         {.fd = parent->srv->stop_fd, .events = POLLIN},
-        {.fd = parent->child_fd, .events = POLLIN},
+        {.fd = parent->children.ended_fd, .events = POLLIN},
     };
 
     for (;;) {
@@ -98,7 +93,7 @@ static int accept_until_stop(struct parent *parent)
 
 static int drain(struct parent *parent)
 {
-    struct pollfd ended = {.fd = parent->child_fd, .events = POLLIN};
+    struct pollfd ended = {.fd = parent->children.ended_fd, .events = POLLIN};
 
     net_stop_accepting(parent->srv);
     children_signal(&parent->children, SIGTERM);
@@ -114,20 +109,13 @@ static int drain(struct parent *parent)
 static int serve(const struct server *srv)
 {
     struct parent parent = {.srv = srv};
-    sigset_t child;
-    int rc;
+    int rc = children_init(&parent.children);
 
-    (void)sigemptyset(&child);
-    (void)sigaddset(&child, SIGCHLD);
-    if (sigprocmask(SIG_BLOCK, &child, NULL) < 0)
-        return -errno;
-    parent.child_fd = signalfd(-1, &child, SFD_NONBLOCK | SFD_CLOEXEC);
-    if (parent.child_fd < 0)
-        return -errno;
+    if (rc < 0)
+        return rc;
     rc = accept_until_stop(&parent);
     if (rc == 0)
         rc = drain(&parent);
-    close(parent.child_fd);
     children_free(&parent.children);
     return rc;
 }

@@ -22,7 +22,7 @@ struct hall {
     struct coro_loop *loop;
     struct service service;
     struct step (*drive)(int fd, struct session *s);
-    LIST_HEAD(, conn) conns;
+    LIST_HEAD(conn_list, conn) conns;
     bool is_closed;
     int rc;
 };
@@ -120,7 +120,9 @@ int hall_serve(const struct server *srv,
     if (rc < 0)
         return rc;
     service_init(&hall.service, srv->protocol, srv->tally);
-    rc = coro_spawn(hall.loop, serve_listener, &listener, sizeof listener);
+    rc = coro_loop_use(hall.loop, srv->coro_switch);
+    if (rc == 0)
+        rc = coro_spawn(hall.loop, serve_listener, &listener, sizeof listener);
     if (rc == 0)
         rc = coro_spawn(hall.loop, serve_stop, &stop, sizeof stop);
     if (rc == 0)

@@ -52,11 +52,15 @@ static int open_listeners(const struct launch *launch, int *fds, size_t count,
     bool is_each = count > 1 && launch->accept == ACCEPT_REUSEPORT;
     int rc;
 
-    fds[0] = listen_open(launch->address, launch->backlog, is_each);
+    fds[0] = listen_open(launch->address, launch->backlog, false);
     if (fds[0] < 0)
         return fds[0];
     rc = listen_bound(fds[0], bound);
-    for (size_t i = 1; rc == 0 && i < count; i++) {
+    /* The first one, which shares with nobody, has shown that the port is free:
+     * another server's group must not be joined. */
+    if (rc == 0 && is_each)
+        close(fds[0]);
+    for (size_t i = is_each ? 0 : 1; rc == 0 && i < count; i++) {
         fds[i] = is_each ? listen_open(bound, launch->backlog, true) : fds[0];
         if (fds[i] < 0)
             rc = fds[i];

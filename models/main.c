@@ -5,6 +5,7 @@
 #include "support/clock.h"
 #include "support/options.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,6 +19,7 @@ struct choice {
     struct server srv;
     const char *protocol;
     const char *accept;
+    const char *coro_switch;
     uint64_t backlog;
     bool probe, help, version, summary;
 };
@@ -84,6 +86,18 @@ static int probe(void)
     return EXIT_UNAVAILABLE;
 }
 
+/* The word is NULL when there are no coroutines, unless somebody gave one. */
+static int read_switch(const char *word, enum coro_switch *how)
+{
+    int rc = coro_switch_parse(word, how);
+
+    if (word != NULL && !model.has_coroutines)
+        return complain("--switch: this model has no coroutines", "");
+    if (rc == -ENOTSUP)
+        return complain("--switch: this build has ucontext, but not ", word);
+    return rc < 0 ? complain("--switch: asm or ucontext, not ", word) : 0;
+}
+
 /* The words among the options. 0 or EXIT_USAGE. */
 static int read_words(struct choice *choice)
 {
@@ -102,7 +116,7 @@ static int read_words(struct choice *choice)
                         "");
     choice->launch.accept = mode;
     choice->srv.accept_exclusive = mode == ACCEPT_EXCLUSIVE;
-    return 0;
+    return read_switch(choice->coro_switch, &choice->srv.coro_switch);
 }
 
 static int run(struct choice *choice)
@@ -129,6 +143,9 @@ int main(int argc, char **argv)
                 .switch_interval_ns = 5 * NS_PER_MS},
         .protocol = "raw",
         .accept = accept_modes[ACCEPT_SHARED],
+        .coro_switch = model.has_coroutines
+                           ? coro_switch_names[coro_switch_default()]
+                           : NULL,
         .backlog = somaxconn()};
     const struct option_row rows[] = {
         {"listen", OPTION_TEXT, &choice.launch.address, "ADDR:PORT",
@@ -152,6 +169,8 @@ int main(int argc, char **argv)
         {"switch-interval", OPTION_DURATION, &choice.srv.switch_interval_ns,
          "TIME", "before a thread asks for the lock, where there is one",
          NS_PER_US, NS_PER_S},
+        {"switch", OPTION_TEXT, &choice.coro_switch, "HOW",
+         "how coroutines switch, if there are any: asm or ucontext", 0, 0},
         {"probe", OPTION_FLAG, &choice.probe, NULL,
          "exit 0 if this machine can run it, else 77 with the reason", 0, 0},
         {"summary", OPTION_FLAG, &choice.summary, NULL, "print one line", 0, 0},

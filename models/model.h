@@ -2,6 +2,7 @@
 #ifndef MODEL_H
 #define MODEL_H
 
+#include "models/coro/coro.h"
 #include "workloads/session.h"
 
 #include <stdbool.h>
@@ -15,10 +16,11 @@ struct server {
     bool accept_exclusive; /* wake one of the processes that share listen_fd */
     uint64_t max_conns;    /* connections at once; more are refused */
     uint64_t workers;      /* threads, where their number is fixed */
-    uint64_t switch_interval_ns; /* before a thread asks for the one lock */
-    uint64_t idle_timeout_ns;    /* 0: never */
-    struct tally *tally;         /* of this process; shared with its children */
-    struct tally *tallies;       /* of all worker processes */
+    uint64_t switch_interval_ns;  /* before a thread asks for the one lock */
+    uint64_t idle_timeout_ns;     /* 0: never */
+    enum coro_switch coro_switch; /* how coroutines change stacks */
+    struct tally *tally;   /* of this process; shared with its children */
+    struct tally *tallies; /* of all worker processes */
     size_t tally_count;
 };
 
@@ -27,6 +29,7 @@ struct model {
     const char *summary; /* one line, for --help and the report */
     int conn_limit;      /* hard limit of the mechanism, 0 if none */
     bool has_exclusive;  /* heeds server.accept_exclusive */
+    bool has_coroutines; /* heeds server.coro_switch */
     int (*probe)(void);  /* 0, or -errno if this machine cannot; NULL: always */
 
     /* Accept and serve until srv->stop_fd is readable, then let the open

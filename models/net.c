@@ -34,11 +34,12 @@ static void turn_away(const struct server *srv)
 {
     int fd;
 
-    tally_add(srv->tally, &(struct tally){.errors = 1});
     close(reserve_fd);
     fd = accept4(srv->listen_fd, NULL, NULL, SOCK_CLOEXEC);
-    if (fd >= 0)
+    if (fd >= 0) {
+        tally_add(srv->tally, &(struct tally){.errors = 1});
         close(fd);
+    }
     if (net_reserve() < 0 || fd < 0)
         (void)clock_sleep_until(clock_now_ns() + 10 * NS_PER_MS);
 }

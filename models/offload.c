@@ -26,7 +26,7 @@ struct queued {
 
 static struct executor executor;
 static size_t computing; /* tasks that were submitted and are not done */
-static TAILQ_HEAD(, queued) queued = TAILQ_HEAD_INITIALIZER(queued);
+static TAILQ_HEAD(queued_list, queued) queued = TAILQ_HEAD_INITIALIZER(queued);
 
 static void compute(void *session)
 {
@@ -117,5 +117,6 @@ static int serve(const struct server *srv)
 const struct model model = {
     .name = "offload",
     .summary = "the coroutine loop, with computations handed to threads",
+    .has_coroutines = true,
     .serve = serve,
 };

@@ -11,10 +11,8 @@
 
 #include <errno.h>
 #include <signal.h>
-#include <stdbool.h>
 #include <stdlib.h>
 #include <sys/poll.h>
-#include <sys/signalfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -33,8 +31,6 @@ struct family {
     const struct supervisor *supervisor;
     struct children children;
     struct worker *workers;
-    int child_fd; /* readable when a child has ended */
-    bool is_stopping;
 };
 
 /* A worker that was told to stop alone and does not come to an end. */
@@ -52,7 +48,7 @@ _Noreturn static void work(const struct family *family, size_t i)
     srv.listen_fd = supervisor->listen_fds[i];
     srv.tally = &supervisor->srv->tallies[i];
     srv.stop_fd = rc;
-    close(family->child_fd);
+    close(family->children.ended_fd);
     for (size_t k = 0; k < supervisor->count; k++)
         if (supervisor->listen_fds[k] != srv.listen_fd)
             close(supervisor->listen_fds[k]);
@@ -131,12 +127,9 @@ static void settle(struct tally *tally)
 
 static void reap(struct family *family)
 {
-    struct signalfd_siginfo news;
     int status;
     pid_t pid;
 
-    while (read(family->child_fd, &news, sizeof news) > 0)
-        ;
     while ((pid = children_reap(&family->children, &status)) != 0) {
         for (size_t i = 0; i < family->supervisor->count; i++) {
             if (family->workers[i].pid != pid)
@@ -150,7 +143,7 @@ static void reap(struct family *family)
 static int watch(struct family *family)
 {
     struct pollfd polled[] = {
-        {.fd = family->child_fd, .events = POLLIN},
+        {.fd = family->children.ended_fd, .events = POLLIN},
         {.fd = family->supervisor->srv->stop_fd, .events = POLLIN},
     };
 
@@ -170,7 +163,7 @@ static int watch(struct family *family)
 /* The workers drain as the model does; main.c sees to it that they end. */
 static void drain(struct family *family)
 {
-    struct pollfd ended = {.fd = family->child_fd, .events = POLLIN};
+    struct pollfd ended = {.fd = family->children.ended_fd, .events = POLLIN};
 
     for (size_t i = 0; i < family->supervisor->count; i++)
         (void)dup2(family->supervisor->srv->stop_fd,
@@ -187,23 +180,19 @@ static void drain(struct family *family)
 int supervisor_serve(const struct supervisor *supervisor)
 {
     struct family family = {.supervisor = supervisor};
-    sigset_t child;
-    int rc;
+    int rc = children_init(&family.children);
 
-    (void)sigemptyset(&child);
-    (void)sigaddset(&child, SIGCHLD);
-    if (sigprocmask(SIG_BLOCK, &child, NULL) < 0)
-        return -errno;
+    if (rc < 0)
+        return rc;
     family.workers = calloc(supervisor->count, sizeof *family.workers);
-    if (family.workers == NULL)
-        return -ENOMEM;
-    family.child_fd = signalfd(-1, &child, SFD_NONBLOCK | SFD_CLOEXEC);
-    rc = family.child_fd < 0 ? -errno : watch(&family);
-    if (family.child_fd >= 0) {
-        drain(&family);
-        close(family.child_fd);
+    if (family.workers == NULL) {
+        rc = -ENOMEM;
+        goto free_children;
     }
-    children_free(&family.children);
+    rc = watch(&family);
+    drain(&family);
     free(family.workers);
+free_children:
+    children_free(&family.children);
     return rc;
 }

@@ -21,6 +21,7 @@ file event2/event.h  libevent-dev    libevent-devel  libevent    libevent-dev
 file jansson.h       libjansson-dev  jansson-devel   jansson     jansson-dev
 file cmocka.h        libcmocka-dev   libcmocka-devel cmocka      cmocka-dev
 file liburing.h      liburing-dev    liburing-devel  liburing    liburing-dev
+tool nc              netcat-openbsd  nmap-ncat       openbsd-netcat netcat-openbsd
 tool hyperfine       hyperfine       hyperfine       hyperfine   hyperfine
 tool gnuplot         gnuplot-nox     gnuplot         gnuplot     gnuplot
 ROWS

@@ -191,7 +191,7 @@ static bool is_consistent(const struct histogram *h)
         h->buckets[last] == 0)
         return false;
     for (size_t i = 0; i < HISTOGRAM_BUCKETS; i++)
-        if (h->buckets[i] != 0 && (i < first || i > last))
+        if ((i < first || i > last) && h->buckets[i] != 0)
             return false;
     if (h->sum_ns == INT64_MAX)
         return true;

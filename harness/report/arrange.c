@@ -11,8 +11,8 @@
 static const char baseline[] = "blocking";
 
 /* The ways of a batch, from the slowest idea to the newest. */
-static const char *const batch_ways[] = {"sequential", "processes", "threads",
-                                         "coroutines", NULL};
+static const char *const batch_ways[] = {"sequential", "processes",  "threads",
+                                         "gil",        "coroutines", NULL};
 
 static int order(uint64_t a, uint64_t b)
 {

@@ -52,6 +52,7 @@ json_t *choices_to_json(const struct choices *choices,
     } rows[] = {
         {"suite", suite_name(choices->suite)},
         {"models", text_or_null(choice->models)},
+        {"foreign", text_or_null(choice->systems)},
         {"workloads", text_or_null(choice->workloads)},
         {"connections", text_or_null(choice->connections)},
         {"rounds", jsonkit_count(choice->rounds)},
@@ -82,6 +83,7 @@ int choices_from_json(const json_t *json, struct choices *choices)
     memset(choices, 0, sizeof *choices);
     choices->suite = get_text(json, "suite");
     choices->choice.models = get_text(json, "models");
+    choices->choice.systems = get_text(json, "foreign");
     choices->choice.workloads = get_text(json, "workloads");
     choices->choice.connections = get_text(json, "connections");
     choices->server_cpus = get_text(json, "server_cpus");

@@ -14,11 +14,11 @@ struct choices {
     const char *server_cpus, *load_cpus; /* lists; NULL: the default */
 };
 
-/* {"suite", "models", "workloads", "connections", "rounds", "duration_ns",
- * "server_cpus", "load_cpus", "all_cpus", "fingerprint"}: the choice as it was
- * made (null: not), a suite's file by its absolute path, the processors as
- * they came out, and the fingerprint of the chosen suite. New reference, or
- * NULL without memory. */
+/* {"suite", "models", "foreign", "workloads", "connections", "rounds",
+ * "duration_ns", "server_cpus", "load_cpus", "all_cpus", "fingerprint"}: the
+ * choice as it was made (null: not), a suite's file by its absolute path, the
+ * processors as they came out, and the fingerprint of the chosen suite. New
+ * reference, or NULL without memory. */
 json_t *choices_to_json(const struct choices *choices,
                         const struct budget *budget, const struct suite *suite);
 

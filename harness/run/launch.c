@@ -13,25 +13,40 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#define PORT_WORD "{port}"
+enum { DIGITS = 20 };
 
-enum { PORT_DIGITS = 5 };
+/* What stands for a word in braces; the last row is empty. */
+struct filling {
+    const char *word;
+    const char *text;
+};
 
-/* The text with every {port} replaced; without `to` only measured. Returns the
- * length. */
-static size_t fill_port(const char *text, const char *port, char *to)
+static const struct filling nothing[] = {{NULL, NULL}};
+
+static const struct filling *find_filling(const struct filling *fillings,
+                                          const char *text)
+{
+    for (; fillings->word != NULL; fillings++)
+        if (strncmp(text, fillings->word, strlen(fillings->word)) == 0)
+            return fillings;
+    return NULL;
+}
+
+/* The text with every such word replaced; without `to` only measured. Returns
+ * the length. */
+static size_t fill(const char *text, const struct filling *fillings, char *to)
 {
     size_t len = 0;
 
     while (*text != '\0') {
-        bool is_port = strncmp(text, PORT_WORD, strlen(PORT_WORD)) == 0;
-        const char *from = is_port ? port : text;
-        size_t n = is_port ? strlen(port) : 1;
+        const struct filling *filling = find_filling(fillings, text);
+        const char *from = filling != NULL ? filling->text : text;
+        size_t n = filling != NULL ? strlen(from) : 1;
 
         if (to != NULL)
             memcpy(to + len, from, n);
         len += n;
-        text += is_port ? strlen(PORT_WORD) : 1;
+        text += filling != NULL ? strlen(filling->word) : 1;
     }
     if (to != NULL)
         to[len] = '\0';
@@ -39,27 +54,27 @@ static size_t fill_port(const char *text, const char *port, char *to)
 }
 
 /* Adds the list's words to `*count` and the bytes of its texts to `*size`. */
-static void measure(const char *const *list, const char *port, size_t *count,
-                    size_t *size)
+static void measure(const char *const *list, const struct filling *fillings,
+                    size_t *count, size_t *size)
 {
     for (; list != NULL && *list != NULL; list++) {
         *count += 1;
-        *size += fill_port(*list, port, NULL) + 1;
+        *size += fill(*list, fillings, NULL) + 1;
     }
 }
 
-static void copy(const char *const *list, const char *port, char ***word,
-                 char **text)
+static void copy(const char *const *list, const struct filling *fillings,
+                 char ***word, char **text)
 {
     for (; list != NULL && *list != NULL; list++) {
         *(*word)++ = *text;
-        *text += fill_port(*list, port, *text) + 1;
+        *text += fill(*list, fillings, *text) + 1;
     }
 }
 
 /* Both lists after each other: the pointers first, then the texts. */
 static char **join(const char *const *first, const char *const *second,
-                   const char *port)
+                   const struct filling *fillings)
 {
     size_t count = 1;
     size_t size = 0;
@@ -67,15 +82,15 @@ static char **join(const char *const *first, const char *const *second,
     char **word;
     char *text;
 
-    measure(first, port, &count, &size);
-    measure(second, port, &count, &size);
+    measure(first, nothing, &count, &size);
+    measure(second, fillings, &count, &size);
     words = malloc(count * sizeof *words + size);
     if (words == NULL)
         return NULL;
     word = words;
     text = (char *)(words + count);
-    copy(first, port, &word, &text);
-    copy(second, port, &word, &text);
+    copy(first, nothing, &word, &text);
+    copy(second, fillings, &word, &text);
     *word = NULL;
     return words;
 }
@@ -97,16 +112,24 @@ char **launch_question(const char *model, const char *option)
     char path[PATH_MAX];
     const char *const words[] = {path, option, NULL};
 
-    return find_program(model, path) < 0 ? NULL : join(words, NULL, PORT_WORD);
+    return find_program(model, path) < 0 ? NULL : join(words, NULL, nothing);
 }
 
 char **launch_server(const struct system_spec *system, enum protocol protocol,
-                     uint16_t port)
+                     uint16_t port, int cores)
 {
     const char *const *own = (const char *const *)system->arguments;
     char path[PATH_MAX];
+    char bin[PATH_MAX] = "";
+    char root[PATH_MAX] = "";
     char drain[16];
-    char digits[PORT_DIGITS + 1];
+    char port_text[DIGITS];
+    char cores_text[DIGITS];
+    const struct filling fillings[] = {{"{port}", port_text},
+                                       {"{cores}", cores_text},
+                                       {"{bin}", bin},
+                                       {"{root}", root},
+                                       {NULL, NULL}};
     const char *const words[] = {path,
                                  "--listen",
                                  "127.0.0.1:0",
@@ -116,13 +139,18 @@ char **launch_server(const struct system_spec *system, enum protocol protocol,
                                  drain,
                                  NULL};
 
-    (void)snprintf(digits, sizeof digits, "%" PRIu16, port);
-    if (system->model[0] == '\0')
-        return join(own, NULL, digits);
+    (void)snprintf(port_text, sizeof port_text, "%" PRIu16, port);
+    (void)snprintf(cores_text, sizeof cores_text, "%d", cores);
     (void)snprintf(drain, sizeof drain, "%ds", LAUNCH_DRAIN_S);
+    if (paths_program(".", bin) < 0 || paths_data(".", root) < 0) {
+        errno = ENAMETOOLONG;
+        return NULL;
+    }
+    if (system->model[0] == '\0')
+        return join(NULL, own, fillings);
     if (find_program(system->model, path) < 0)
         return NULL;
-    return join(words, own, PORT_WORD);
+    return join(words, own, fillings);
 }
 
 int launch_choose_port(uint16_t *port)

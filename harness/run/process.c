@@ -65,10 +65,9 @@ static enum process_state start(struct child *child, char **argv,
     else
         (void)snprintf(reason, RECORD_REASON, "cannot start %.150s: %s",
                        argv != NULL ? argv[0] : "the server", strerror(-rc));
-    if (is_missing)
+    if (rc == -ENOENT) /* of a foreign command: no such interpreter here */
         return PROCESS_UNAVAILABLE;
-    return rc == -ENOENT || rc == -EACCES || rc == -ENOEXEC ? PROCESS_FAILED
-                                                            : PROCESS_UNTRIED;
+    return rc == -EACCES || rc == -ENOEXEC ? PROCESS_FAILED : PROCESS_UNTRIED;
 }
 
 enum process_state process_probe(const struct system_spec *system,
@@ -187,7 +186,7 @@ enum process_state process_start(struct process *process,
     }
     (void)snprintf(process->address, sizeof process->address,
                    "127.0.0.1:%" PRIu16, port);
-    argv = launch_server(system, protocol, port);
+    argv = launch_server(system, protocol, port, CPU_COUNT(cpus));
     state = start(&process->child, argv, cpus, reason);
     free(argv);
     if (state != PROCESS_OK)

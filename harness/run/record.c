@@ -29,6 +29,7 @@ struct figure {
 };
 
 static const struct figure resource_figures[] = {
+    {"cpu_s", offsetof(struct record_resources, cpu_s)},
     {"user_s", offsetof(struct record_resources, user_s)},
     {"system_s", offsetof(struct record_resources, system_s)},
     {"voluntary_switches",
@@ -90,10 +91,12 @@ const char *verdict_name(enum verdict verdict)
 
 double record_cpu_us_per_request(const struct record *record)
 {
-    double cpu_s = record->resources.user_s + record->resources.system_s;
+    double cpu_s = record->resources.cpu_s;
 
     if (record->load == NULL || record->load->requests == 0)
         return NAN;
+    if (isnan(cpu_s))
+        cpu_s = record->resources.user_s + record->resources.system_s;
     return cpu_s * 1e6 / (double)record->load->requests;
 }
 

@@ -36,7 +36,8 @@ struct record_served {
 /* Deltas over the window and over the whole process tree of the server; NAN
  * where the machine does not tell, or asking would disturb the run. */
 struct record_resources {
-    double user_s;
+    double cpu_s;  /* user and system time together, to the nanosecond */
+    double user_s; /* their parts, where the kernel knows them well enough */
     double system_s;
     double voluntary_switches;
     double involuntary_switches;

@@ -84,6 +84,8 @@ struct suite_choice {
     const char *connections; /* of every load, instead of the suite's */
     uint64_t rounds;
     uint64_t duration_ns;
+    const char *systems; /* foreign ones on top: "mine=./server {port}", with
+                            ";" between several; they speak raw */
 };
 
 enum { SUITE_ERROR = 512 };

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char *const suite_hows[] = {"sequential", "processes", "threads",
-                                  "coroutines", NULL};
+const char *const suite_hows[] = {"sequential", "processes",  "threads",
+                                  "gil",        "coroutines", NULL};
 
 void *suite_keep(struct suite *suite, size_t count, size_t size)
 {

@@ -242,6 +242,8 @@ int suite_choose(struct suite *suite, const struct suite_choice *choice,
     (void)snprintf(error, SUITE_ERROR, "no memory");
     if (choice->models != NULL)
         rc = choose_systems(suite, choice->models, error);
+    if (rc == 0 && choice->systems != NULL)
+        rc = suite_add_foreign(suite, choice->systems, error);
     if (rc == 0 && choice->workloads != NULL)
         rc = add_workloads(suite, choice->workloads, error);
     if (rc == 0 && choice->connections != NULL)

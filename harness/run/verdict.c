@@ -211,25 +211,44 @@ static void check_drops(const struct evidence *e)
                     e->facts->drops);
 }
 
+/* The sum of the `count` longest response times of answered requests. The waits
+ * of unanswered ones are among the latencies too, and are longer than those:
+ * they began before the window and had not ended with it. */
+static double longest_ns(const struct load_result *load, double count)
+{
+    enum { SLICES = 32 };
+    const struct histogram *h = &load->latency;
+    double skipped = (double)h->count - (double)load->requests;
+    double sum = 0;
+
+    for (int i = 0; i < SLICES; i++) {
+        double rank = (double)h->count - skipped - count * i / SLICES;
+        double q = fmax(rank / (double)h->count, 0);
+
+        sum += (double)histogram_quantile(h, q) * count / SLICES;
+    }
+    return sum;
+}
+
 /* Little's law: requests in flight = throughput x response time, N = X R. Both
  * sides are counted independently: N from begins and ends, X R as the sum of
  * the response times of the requests that ended within the window. They differ
  * by the requests that an edge of the window cuts: at its begin X R has too
- * much, the part of each before the edge, and at its end too little. That is at
- * most one request for each connection that is served, and the cut part is
- * E[R^2] / 2 E[R] on average, which is E[R] when R is exponential, and half of
- * it when R is constant. Both edges cancel each other on average; what one of
- * them may bring is allowed, and 5 %. */
+ * much, the part of each that lies before the edge, and at its end too little,
+ * the part of those that end later. At the begin that is at most one request
+ * for each connection that is served, and less than the longest response times
+ * of as many requests; at the end it is alike, and each makes up for the other.
+ * What one edge may bring at most is allowed, and 5 %. */
 static void check_little(const struct evidence *e)
 {
     const struct load_result *load = e->load;
     double window_ns = (double)load->window_ns;
     double n = load->mean_in_flight;
     double xr = (double)load->answered_ns / window_ns;
-    double mean_ns = (double)load->answered_ns / (double)load->requests;
     double served =
         (double)e->cell->connections - (double)load->starved_connections;
-    double edge = fmax(served, 1) * mean_ns / window_ns;
+    double cut = fmin(fmax(served, 1), (double)load->requests);
+    double edge = longest_ns(load, cut) / window_ns;
 
     /* NAN is not within anything. */
     if (!(fabs(n - xr) <= little_tolerance * fmax(n, xr) + edge))

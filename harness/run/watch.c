@@ -10,6 +10,9 @@
  * load; it is then left to the runs with idle connections. */
 enum { PSS_PROCESSES_MAX = 128 };
 
+/* A dozen clock ticks for each process, at 250 a second. */
+#define SPLIT_S 0.05
+
 /* About three times what one process takes, and what falling asleep does. */
 #define PSS_NS (200 * NS_PER_US)
 #define MARGIN_NS (2 * NS_PER_MS)
@@ -19,6 +22,8 @@ static const struct tree_sample unknown = {0, NAN, NAN, NAN, NAN, NAN};
 void watch_init(struct watch *watch, const struct cell *cell, pid_t server)
 {
     *watch = (struct watch){.cell = cell,
+                            .end_ns = clock_now_ns() + cell->warmup_ns +
+                                      cell->duration_ns,
                             .tree = {.root = server},
                             .from = unknown,
                             .to = unknown,
@@ -38,10 +43,29 @@ void watch_rest(void *arg)
     watch->pss_bytes = tree_pss(&watch->tree);
 }
 
+/* The second sample: CPU time and numbers were read by `at_ns`, the rest after
+ * it. */
+static void watch_end(struct watch *watch, bool with_pss)
+{
+    struct tree_sample *to = &watch->to;
+
+    tree_sample(&watch->tree, to);
+    if (clock_now_ns() > watch->end_ns) {
+        to->voluntary = NAN;
+        to->involuntary = NAN;
+    }
+    if (to->at_ns > watch->end_ns)
+        *to = unknown;
+    if (!with_pss)
+        return;
+    watch->pss_bytes = tree_pss(&watch->tree);
+    if (clock_now_ns() > watch->end_ns)
+        watch->pss_bytes = NAN;
+}
+
 static void watch_load(struct watch *watch)
 {
     uint64_t begin_ns = clock_now_ns();
-    uint64_t end_ns = begin_ns + watch->cell->duration_ns;
     uint64_t margin_ns = MARGIN_NS;
     bool with_pss;
 
@@ -50,11 +74,9 @@ static void watch_load(struct watch *watch)
     margin_ns += 2 * (clock_now_ns() - begin_ns);
     if (with_pss)
         margin_ns += watch->tree.count * PSS_NS;
-    while (!stop_requested && clock_now_ns() + margin_ns < end_ns)
-        (void)clock_sleep_until(end_ns - margin_ns);
-    tree_sample(&watch->tree, &watch->to);
-    if (with_pss)
-        watch->pss_bytes = tree_pss(&watch->tree);
+    while (!stop_requested && clock_now_ns() + margin_ns < watch->end_ns)
+        (void)clock_sleep_until(watch->end_ns - margin_ns);
+    watch_end(watch, with_pss);
 }
 
 void watch_moment(void *arg, enum load_moment moment)
@@ -74,14 +96,16 @@ void watch_resources(const struct watch *watch, const struct child_end *end,
     double between_ns = (double)to->at_ns - (double)from->at_ns;
     double scale = NAN;
     double life_s = end->user_s + end->system_s;
-    double cpu_s;
+    bool is_divided = life_s >= SPLIT_S * fmax(to->processes, 1);
 
     /* Of a small part of the window nothing is concluded. */
     if (from->at_ns != 0 && between_ns > window_ns / 10)
         scale = window_ns / between_ns;
-    cpu_s = (to->cpu_s - from->cpu_s) * scale;
-    resources->user_s = life_s > 0 ? cpu_s * end->user_s / life_s : NAN;
-    resources->system_s = life_s > 0 ? cpu_s * end->system_s / life_s : NAN;
+    resources->cpu_s = (to->cpu_s - from->cpu_s) * scale;
+    if (is_divided) {
+        resources->user_s = resources->cpu_s * end->user_s / life_s;
+        resources->system_s = resources->cpu_s * end->system_s / life_s;
+    }
     resources->voluntary_switches = (to->voluntary - from->voluntary) * scale;
     resources->involuntary_switches =
         (to->involuntary - from->involuntary) * scale;

@@ -10,25 +10,29 @@
 
 struct watch {
     const struct cell *cell;
+    uint64_t end_ns; /* the window does not end before */
     struct tree tree;
     struct tree_sample from, to;
     double pss_bytes;
 };
 
+/* Right before the load begins. */
 void watch_init(struct watch *watch, const struct cell *cell, pid_t server);
 void watch_free(struct watch *watch);
 
 /* load_options.on_moment, with a watch as `arg`. Both samples are taken within
  * the window, the second so long before its end that it is over by then: when
- * the window ends the connections close, and what they cost is gone. */
+ * the window ends the connections close, and what they cost is gone. What was
+ * late all the same is not known. */
 void watch_moment(void *watch, enum load_moment moment);
 
 /* crowd_options.on_rest, likewise: memory, threads and processes. */
 void watch_rest(void *watch);
 
-/* The deltas between both samples, scaled to the window. User and system time
- * are divided as over the server's whole life (`end`): the kernel tells their
- * sum to the nanosecond, but each of them in clock ticks only. */
+/* The deltas between both samples, scaled to the window. CPU time is divided
+ * into user and system time as over the server's whole life (`end`). The kernel
+ * finds the parts by looking at each clock tick: what ran for less than a few
+ * ticks is all put into one of them, and then the parts are left unknown. */
 void watch_resources(const struct watch *watch, const struct child_end *end,
                      struct record_resources *resources);
 

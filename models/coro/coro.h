@@ -59,6 +59,7 @@
 #ifndef CORO_H
 #define CORO_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -70,11 +71,33 @@ enum {
 /* The deadline that never comes. */
 #define CORO_FOREVER UINT64_MAX
 
+/* How a loop changes stacks: by assembly, or by ucontext(3), which knows every
+ * machine and asks the kernel twice there and back, for the signal mask. */
+enum coro_switch { CORO_SWITCH_ASM, CORO_SWITCH_UCONTEXT, CORO_SWITCHES };
+
+/* "asm", "ucontext", NULL: for command lines and tables. */
+extern const char *const coro_switch_names[CORO_SWITCHES + 1];
+
+/* Whether this build has it: ucontext always, assembly where somebody has
+ * written it. */
+bool coro_has_switch(enum coro_switch how);
+
+/* What a new loop uses: assembly where this build has it. */
+enum coro_switch coro_switch_default(void);
+
+/* Finds the switch of that name; NULL is the default. 0, -EINVAL for another
+ * word, or -ENOTSUP when this build does not have it. */
+int coro_switch_parse(const char *name, enum coro_switch *how);
+
 struct coro_loop;
 struct coro;
 
 /* Makes a loop. 0, -ENOMEM, or what epoll_create1(2) says. */
 int coro_loop_new(struct coro_loop **loop);
+
+/* Says how it changes stacks. 0, -ENOTSUP when this build does not have it, or
+ * -EBUSY while the loop has coroutines. */
+int coro_loop_use(struct coro_loop *loop, enum coro_switch how);
 
 /* Frees the loop and its stacks; not while it runs. Coroutines that are not
  * over never go on, and what they own is lost. */

@@ -2,6 +2,7 @@
 #ifndef LOOP_H
 #define LOOP_H
 
+#include "models/coro/coro.h"
 #include "models/coro/poller.h"
 #include "models/coro/sanitizer.h"
 #include "models/coro/stack.h"
@@ -35,9 +36,10 @@ struct coro {
 
 struct coro_loop {
     struct strand strand;
+    enum coro_switch how;
     struct coro *running;
     struct coro *first_ready, *last_ready;
-    LIST_HEAD(, coro) living;
+    LIST_HEAD(coro_list, coro) living;
     struct timers timers;
     struct stack_pool stacks;
     struct poller poller;
@@ -72,17 +74,20 @@ void loop_wake(struct coro_loop *loop, struct coro *coro, int result);
  * the processor predicts each return wrongly that belongs to the other stack's
  * calls, so the fewer are on the way the better. */
 static inline __attribute__((always_inline)) void
-strand_switch(struct strand *from, struct strand *to, bool ends)
+strand_switch(enum coro_switch how, struct strand *from, struct strand *to,
+              bool ends)
 {
     fiber_leave(&from->fiber, &to->fiber, ends);
-    context_switch(&from->context, &to->context);
+    context_switch(how, &from->context, &to->context);
     fiber_enter(&from->fiber, &to->fiber);
 }
 
 /* Parks the running coroutine, until it is ready and its turn comes. */
 static inline __attribute__((always_inline)) int loop_park(struct coro *self)
 {
-    strand_switch(&self->strand, &loop_current->strand, false);
+    struct coro_loop *loop = loop_current;
+
+    strand_switch(loop->how, &self->strand, &loop->strand, false);
     return self->result;
 }
 

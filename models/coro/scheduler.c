@@ -22,11 +22,12 @@ void loop_wake(struct coro_loop *loop, struct coro *coro, int result)
 static void coro_main(void *arg)
 {
     struct coro *self = arg;
+    struct coro_loop *loop = loop_current;
 
-    fiber_enter(&self->strand.fiber, &loop_current->strand.fiber);
+    fiber_enter(&self->strand.fiber, &loop->strand.fiber);
     self->entry(self->arg);
     self->entry = NULL;
-    strand_switch(&self->strand, &loop_current->strand, true);
+    strand_switch(loop->how, &self->strand, &loop->strand, true);
 }
 
 int coro_spawn(struct coro_loop *loop, void (*entry)(void *copy),
@@ -35,6 +36,7 @@ int coro_spawn(struct coro_loop *loop, void (*entry)(void *copy),
     const size_t align = _Alignof(max_align_t);
     struct stack *stack;
     struct coro *coro;
+    sigset_t before;
     char *copy;
 
     if (size > CORO_ARG_MAX)
@@ -50,8 +52,10 @@ int coro_spawn(struct coro_loop *loop, void (*entry)(void *copy),
         (struct coro){.fd = -1, .entry = entry, .arg = copy, .stack = stack};
     LIST_INSERT_HEAD(&loop->living, coro, others);
     fiber_init(&coro->strand.fiber, stack->low, (size_t)(copy - stack->low));
-    context_make(&coro->strand.context, stack->low, (size_t)(copy - stack->low),
-                 coro_main, coro);
+    fiber_hold_signals(&before); /* ucontext begins with the mask of now */
+    context_make(loop->how, &coro->strand.context, stack->low,
+                 (size_t)(copy - stack->low), coro_main, coro);
+    fiber_let_signals(&before);
     loop_set_ready(loop, coro);
     return 0;
 }
@@ -75,7 +79,7 @@ static void run_ready(struct coro_loop *loop)
         struct coro *next = coro->next_ready;
 
         loop->running = coro;
-        strand_switch(&loop->strand, &coro->strand, false);
+        strand_switch(loop->how, &loop->strand, &coro->strand, false);
         if (coro->entry == NULL)
             bury(loop, coro);
         coro = next;
@@ -163,7 +167,18 @@ int coro_loop_new(struct coro_loop **loop)
         free(made);
         return err;
     }
+    made->how = coro_switch_default();
     *loop = made;
+    return 0;
+}
+
+int coro_loop_use(struct coro_loop *loop, enum coro_switch how)
+{
+    if (!coro_has_switch(how))
+        return -ENOTSUP;
+    if (!LIST_EMPTY(&loop->living)) /* their contexts are of the other kind */
+        return -EBUSY;
+    loop->how = how;
     return 0;
 }
 

@@ -36,12 +36,18 @@ static struct stack *stack_map(size_t shift_bytes)
     return stack;
 }
 
+/* All below the structure. */
+static void stack_clean(const struct stack *stack)
+{
+    fiber_stack_clean(stack->low, (size_t)((char *)stack - stack->low));
+}
+
 void stack_unmap(struct stack *stack)
 {
     size_t guard = guard_bytes();
 
     fiber_stack_unregister(stack->valgrind_id);
-    fiber_stack_clean(stack->low, STACK_BYTES);
+    stack_clean(stack);
     (void)munmap(stack->low - guard, guard + STACK_BYTES);
 }
 
@@ -62,7 +68,7 @@ void stack_release(struct stack_pool *pool, struct stack *stack)
         stack_unmap(stack);
         return;
     }
-    fiber_stack_clean(stack->low, STACK_BYTES);
+    stack_clean(stack);
     stack->next = pool->spare;
     pool->spare = stack;
     pool->count++;

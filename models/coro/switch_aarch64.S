@@ -5,12 +5,12 @@
 
     .text
 
-/* void context_switch(struct context *from, const struct context *to) */
-    .globl context_switch
-    .hidden context_switch
-    .type context_switch, %function
+/* void context_switch_asm(struct context *from, const struct context *to) */
+    .globl context_switch_asm
+    .hidden context_switch_asm
+    .type context_switch_asm, %function
     .balign 16
-context_switch:
+context_switch_asm:
     .cfi_startproc
     sub sp, sp, #FRAME_BYTES
     .cfi_adjust_cfa_offset FRAME_BYTES
@@ -77,7 +77,7 @@ context_switch:
     .cfi_restore x30
     ret
     .cfi_endproc
-    .size context_switch, . - context_switch
+    .size context_switch_asm, . - context_switch_asm
 
 /* Where a context begins; nothing called it, so unwinding ends here. */
     .globl context_start

@@ -9,7 +9,7 @@ void context_start(void);
 
 #if defined __x86_64__
 
-/* What context_switch pushes, lowest address first. */
+/* What context_switch_asm pushes, lowest address first. */
 struct frame {
     uint32_t mxcsr;
     uint32_t x87;
@@ -55,8 +55,8 @@ static struct frame first_frame(void (*entry)(void *), void *arg)
 #error "no assembly for this machine: configure with -DCORO_SWITCH=ucontext"
 #endif
 
-void context_make(struct context *context, void *stack, size_t size,
-                  void (*entry)(void *), void *arg)
+void context_make_asm(struct context *context, void *stack, size_t size,
+                      void (*entry)(void *), void *arg)
 {
     /* Both machines want their stack pointer in multiples of 16 at a call; the
      * frame is such a multiple. */

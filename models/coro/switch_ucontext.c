@@ -1,7 +1,7 @@
-/* The switch for every other machine, by ucontext(3).
+/* The switch for every machine, by ucontext(3).
  *
  * swapcontext also saves the signal mask, with a system call at each switch:
- * some twenty times slower than the assembly. */
+ * bench-coro tells what that costs. */
 #include "models/coro/switch.h"
 
 #include <stdint.h>
@@ -24,8 +24,8 @@ static void start(unsigned high, unsigned low)
     self->entry(self->arg);
 }
 
-void context_make(struct context *context, void *stack, size_t size,
-                  void (*entry)(void *), void *arg)
+void context_make_ucontext(struct context *context, void *stack, size_t size,
+                           void (*entry)(void *), void *arg)
 {
     uintptr_t top =
         ((uintptr_t)stack + size - sizeof(struct start)) & ~(uintptr_t)63;
@@ -45,7 +45,7 @@ void context_make(struct context *context, void *stack, size_t size,
     context->saved = &first->machine;
 }
 
-void context_switch(struct context *from, const struct context *to)
+void context_switch_ucontext(struct context *from, const struct context *to)
 {
     ucontext_t machine; /* on the stack that stops, as the registers are */
 

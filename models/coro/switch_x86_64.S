@@ -3,12 +3,12 @@
 
     .text
 
-/* void context_switch(struct context *from, const struct context *to) */
-    .globl context_switch
-    .hidden context_switch
-    .type context_switch, @function
+/* void context_switch_asm(struct context *from, const struct context *to) */
+    .globl context_switch_asm
+    .hidden context_switch_asm
+    .type context_switch_asm, @function
     .balign 16
-context_switch:
+context_switch_asm:
     .cfi_startproc
     pushq %rbp
     .cfi_adjust_cfa_offset 8
@@ -66,7 +66,7 @@ context_switch:
     .cfi_register %rip, %rcx
     jmpq *%rcx
     .cfi_endproc
-    .size context_switch, . - context_switch
+    .size context_switch_asm, . - context_switch_asm
 
 /* Where a context begins; nothing called it, so unwinding ends here. */
     .globl context_start

@@ -34,8 +34,7 @@ SUITE
 }
 
 # One row: the lie, the exit codes, the verdict, and a pattern of its reason.
-# What is the server's fault for certain is 7. A reply that never ends may be a
-# slow one: then the run is marked, or void for want of replies.
+# What is the server's fault for certain is 7.
 while read -r lie codes verdict reason; do
     # A list of words on purpose.
     # shellcheck disable=SC2046
@@ -46,7 +45,7 @@ while read -r lie codes verdict reason; do
         fail "$lie: the reason is $(grep '^liar' "$work/runs")"
 done <<'ROWS'
 wrong-byte 7 VOID wrong repl
-short 0,4 NOISY|VOID Little's law|no request was answered
+short 4,7 VOID part of the reply|no request was answered
 extra 7 VOID wrong repl
 close 7 VOID closed_early|reset
 mute 4,7 VOID no request was answered

@@ -9,11 +9,28 @@
 
 #include <cmocka.h>
 
+static enum coro_switch how = CORO_SWITCHES; /* before the first one */
+
+const char *story_next_switch(void)
+{
+    how = how == CORO_SWITCHES ? 0 : how + 1;
+    while (how < CORO_SWITCHES && !coro_has_switch(how))
+        how++;
+    return coro_switch_names[how];
+}
+
+int story_loop(struct coro_loop **loop)
+{
+    int rc = coro_loop_new(loop);
+
+    return rc < 0 ? rc : coro_loop_use(*loop, how);
+}
+
 struct story story_open(void)
 {
     struct story story = {0};
 
-    assert_int_equal(coro_loop_new(&story.loop), 0);
+    assert_int_equal(story_loop(&story.loop), 0);
     return story;
 }
 

@@ -17,6 +17,13 @@ struct actor {
     uint64_t number;
 };
 
+/* The name of the next switch that this build has, for all stories from now on,
+ * or NULL after the last one: main runs its tests once for each. */
+const char *story_next_switch(void);
+
+/* Makes a loop that switches that way. 0 or a negative errno. */
+int story_loop(struct coro_loop **loop);
+
 /* A story without a word, with a loop. */
 struct story story_open(void);
 

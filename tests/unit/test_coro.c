@@ -155,6 +155,10 @@ int main(void)
         cmocka_unit_test(test_argument_is_copied),
         cmocka_unit_test(test_a_loop_for_each_thread),
     };
+    const char *name;
+    int failed = 0;
 
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    while ((name = story_next_switch()) != NULL)
+        failed += cmocka_run_group_tests_name(name, tests, NULL, NULL);
+    return failed;
 }

@@ -96,6 +96,7 @@ static void test_signals_do_not_end_a_wait(void **state)
     struct story story = story_open();
 
     (void)state;
+    alarms = 0;
     assert_int_equal(sigaction(SIGALRM, &action, NULL), 0);
     assert_int_equal(setitimer(ITIMER_REAL, &often, NULL), 0);
     story_start(&story, story_sleep_once, 's', 30 * NS_PER_MS);
@@ -131,7 +132,7 @@ static int sleep_coarsely(void)
 
     if (forbid_epoll_pwait2() < 0)
         return CHILD_SKIP;
-    if (coro_loop_new(&story.loop) < 0)
+    if (story_loop(&story.loop) < 0)
         return CHILD_BAD;
     story_start(&story, story_sleep_once, 's', 100 * NS_PER_US);
     if (coro_run(story.loop) < 0 || strcmp(story.text, "s") != 0)
@@ -190,7 +191,7 @@ static int run_out(void)
 
     if (FIBER_ASAN || FIBER_TSAN) /* they need the memory themselves */
         return CHILD_SKIP;
-    if (coro_loop_new(&story.loop) < 0 || limit_memory() < 0)
+    if (story_loop(&story.loop) < 0 || limit_memory() < 0)
         return CHILD_BAD;
     for (int round = 0; round < 2; round++) {
         int rc = 0;
@@ -225,6 +226,10 @@ int main(void)
         cmocka_unit_test(test_old_kernel),
         cmocka_unit_test(test_no_stack_left),
     };
+    const char *name;
+    int failed = 0;
 
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    while ((name = story_next_switch()) != NULL)
+        failed += cmocka_run_group_tests_name(name, tests, NULL, NULL);
+    return failed;
 }

@@ -236,7 +236,7 @@ static void overflow_in_loop(void)
 {
     struct story story = {0};
 
-    if (coro_loop_new(&story.loop) < 0)
+    if (story_loop(&story.loop) < 0)
         _exit(1);
     story_start(&story, overflow, 'o', 0);
     (void)coro_run(story.loop);
@@ -302,6 +302,10 @@ int main(void)
         cmocka_unit_test(test_overflow_is_fatal),
         cmocka_unit_test(test_guard_begins_at_the_end),
     };
+    const char *name;
+    int failed = 0;
 
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    while ((name = story_next_switch()) != NULL)
+        failed += cmocka_run_group_tests_name(name, tests, NULL, NULL);
+    return failed;
 }

@@ -344,6 +344,10 @@ int main(void)
         cmocka_unit_test(test_ignored_events_do_not_spin),
         cmocka_unit_test(test_yielding_starves_nobody),
     };
+    const char *name;
+    int failed = 0;
 
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    while ((name = story_next_switch()) != NULL)
+        failed += cmocka_run_group_tests_name(name, tests, NULL, NULL);
+    return failed;
 }

@@ -27,8 +27,10 @@ static int make_place(void **state)
     if (place == NULL)
         return -1;
     strcpy(place->dir, "/tmp/concbench-journal.XXXXXX");
-    if (mkdtemp(place->dir) == NULL)
+    if (mkdtemp(place->dir) == NULL) {
+        free(place);
         return -1;
+    }
     (void)snprintf(place->file, sizeof place->file, "%s/runs.jsonl",
                    place->dir);
     *state = place;

@@ -212,16 +212,17 @@ static void ready_line(void **state)
 static void foreign_command(void **state)
 {
     char *words[] = {(char[]){"./mine"}, (char[]){"--at={port}:{port}"},
-                     (char[]){"{por}"}, NULL};
+                     (char[]){"{por}"}, (char[]){"-n{cores}"}, NULL};
     const struct system_spec system = {.name = "mine", .arguments = words};
-    char **argv = launch_server(&system, PROTOCOL_RAW, 80);
+    char **argv = launch_server(&system, PROTOCOL_RAW, 80, 2);
 
     (void)state;
     assert_non_null(argv);
     assert_string_equal(argv[0], "./mine");
     assert_string_equal(argv[1], "--at=80:80");
     assert_string_equal(argv[2], "{por}");
-    assert_null(argv[3]);
+    assert_string_equal(argv[3], "-n2");
+    assert_null(argv[4]);
     free(argv);
 }
 

@@ -99,6 +99,8 @@ static void load_record(void **state)
     assert_true(isnan(out.load->mean_in_flight));
     assert_int_equal(out.load->errors[LOAD_RESET], 9);
     same_real(record_cpu_us_per_request(&out), (0.1 + 1.0 / 3) * 1e6 / 1000);
+    out.resources.cpu_s = 0.5;
+    same_real(record_cpu_us_per_request(&out), 0.5 * 1e6 / 1000);
     record_free(&in);
     record_free(&out);
 }

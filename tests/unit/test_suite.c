@@ -258,26 +258,32 @@ static void chooses(void **state)
         size_t cells;
         const char *message;
     } rows[] = {
-        {{NULL, NULL, NULL, 0, 0}, 21, NULL},
+        {{NULL, NULL, NULL, 0, 0, NULL}, 21, NULL},
         /* echo and wait, twice each, fib; no batch, and no idle here */
-        {{"thread", NULL, NULL, 0, 0}, 5, NULL},
-        {{"select", NULL, NULL, 0, 0}, 4 + 1 + 2, NULL},
+        {{"thread", NULL, NULL, 0, 0, NULL}, 5, NULL},
+        {{"select", NULL, NULL, 0, 0, NULL}, 4 + 1 + 2, NULL},
         /* a model that the suite has not */
-        {{"fork", NULL, NULL, 0, 0}, 4 + 1, NULL},
-        {{NULL, "echo:64", NULL, 0, 0}, 8, NULL},
-        {{NULL, "echo:64+fib:20", NULL, 0, 0}, 9, NULL},
-        {{NULL, "batch", NULL, 0, 0}, 2, NULL},
-        {{NULL, "idle+batch", NULL, 0, 0}, 4, NULL},
+        {{"fork", NULL, NULL, 0, 0, NULL}, 4 + 1, NULL},
+        {{NULL, "echo:64", NULL, 0, 0, NULL}, 8, NULL},
+        {{NULL, "echo:64+fib:20", NULL, 0, 0, NULL}, 9, NULL},
+        {{NULL, "batch", NULL, 0, 0, NULL}, 2, NULL},
+        {{NULL, "idle+batch", NULL, 0, 0, NULL}, 4, NULL},
         /* a workload that the suite has not: as the first load */
-        {{"thread", "echo:7", NULL, 0, 0}, 2, NULL},
-        {{"thread", "echo:64", "5,50,500", 0, 0}, 3, NULL},
-        {{"thread", NULL, "1k", 0, 0}, 3, NULL},
-        {{"thred", NULL, NULL, 0, 0}, 0, "did you mean thread?"},
-        {{"thread,", NULL, NULL, 0, 0}, 0, "unknown model"},
-        {{NULL, "ehco:64", NULL, 0, 0}, 0, "echo"},
-        {{NULL, NULL, "1,zero", 0, 0}, 0, "--connections zero"},
-        {{NULL, NULL, "0", 0, 0}, 0, "--connections 0"},
-        {{"mine", "fib:20", NULL, 0, 0}, 0, "nothing to run"},
+        {{"thread", "echo:7", NULL, 0, 0, NULL}, 2, NULL},
+        {{"thread", "echo:64", "5,50,500", 0, 0, NULL}, 3, NULL},
+        {{"thread", NULL, "1k", 0, 0, NULL}, 3, NULL},
+        {{"thred", NULL, NULL, 0, 0, NULL}, 0, "did you mean thread?"},
+        {{"thread,", NULL, NULL, 0, 0, NULL}, 0, "unknown model"},
+        {{NULL, "ehco:64", NULL, 0, 0, NULL}, 0, "echo"},
+        {{NULL, NULL, "1,zero", 0, 0, NULL}, 0, "--connections zero"},
+        {{NULL, NULL, "0", 0, 0, NULL}, 0, "--connections 0"},
+        {{"mine", "fib:20", NULL, 0, 0, NULL}, 0, "nothing to run"},
+        /* a foreign system beside the chosen one, and what is wrong with it */
+        {{"thread", "echo:64", "5", 0, 0, "x=./x {port}"}, 2, NULL},
+        {{"thread", "echo:64", "5", 0, 0, "x=./x; y=./y  {port} "}, 3, NULL},
+        {{NULL, NULL, NULL, 0, 0, "./x {port}"}, 0, "a name, = and"},
+        {{NULL, NULL, NULL, 0, 0, "x= "}, 0, "the command is missing"},
+        {{NULL, NULL, NULL, 0, 0, "thread=./x"}, 0, "of this name"},
     };
 
     (void)state;
@@ -288,7 +294,7 @@ static void chooses(void **state)
 static void chooses_times(void **state)
 {
     const struct suite_choice choice = {"select,thread", "echo:64", "9", 2,
-                                        7 * NS_PER_MS};
+                                        7 * NS_PER_MS,   NULL};
     struct suite suite = read_good();
     char error[SUITE_ERROR];
 
