@@ -9,6 +9,8 @@
 
 PREFIX ?= /usr/local
 JOBS ?= $(shell nproc)
+# Most tests sleep most of the time.
+TEST_JOBS ?= 4
 BUILD = build/release
 QUIET = --log-level=WARNING
 
@@ -23,7 +25,8 @@ bench full floor: build
 	@$(BUILD)/concbench run $(if $(filter bench,$@),quick,$@)
 
 test: build
-	@ctest --test-dir $(BUILD) --output-on-failure --no-tests=error
+	@ctest --test-dir $(BUILD) -j $(TEST_JOBS) --output-on-failure \
+		--no-tests=error
 
 lint:
 	@scripts/setup.sh lint

@@ -2,6 +2,7 @@
 #include "models/crew.h"
 
 #include "models/net.h"
+#include "models/stop.h"
 
 #include <errno.h>
 #include <stddef.h>
@@ -103,6 +104,8 @@ int crew_serve(const struct server *srv,
     if (rc < 0)
         return rc;
     rc = -pthread_attr_setstacksize(&attr, STACK_BYTES);
+    if (rc == 0)
+        rc = stop_spare_threads(&attr);
     if (rc == 0)
         rc = -pthread_attr_setdetachstate(&attr, PTHREAD_CREATE_DETACHED);
     while (rc == 0) {

@@ -9,6 +9,7 @@
 #include "models/drive.h"
 #include "models/model.h"
 #include "models/net.h"
+#include "models/stop.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -75,17 +76,36 @@ static void sleep_until_stop(const struct server *srv)
         ;
 }
 
+/* Returns how many were started; *rc is 0 when those are all. */
+static size_t start_all(const struct server *srv, struct worker *workers,
+                        int *rc)
+{
+    pthread_attr_t attr;
+    size_t count = 0;
+
+    *rc = -pthread_attr_init(&attr);
+    if (*rc < 0)
+        return 0;
+    *rc = stop_spare_threads(&attr);
+    while (*rc == 0 && count < srv->workers) {
+        workers[count].srv = srv;
+        *rc = -pthread_create(&workers[count].thread, &attr, work,
+                              &workers[count]);
+        count += *rc == 0;
+    }
+    pthread_attr_destroy(&attr);
+    return count;
+}
+
 static int serve(const struct server *srv)
 {
     struct worker *workers = calloc(srv->workers, sizeof *workers);
-    size_t count = 0;
-    int rc = workers == NULL ? -ENOMEM : 0;
+    size_t count;
+    int rc;
 
-    for (; rc == 0 && count < srv->workers; count += rc == 0) {
-        workers[count].srv = srv;
-        rc = -pthread_create(&workers[count].thread, NULL, work,
-                             &workers[count]);
-    }
+    if (workers == NULL)
+        return -ENOMEM;
+    count = start_all(srv, workers, &rc);
     if (rc < 0)
         (void)eventfd_write(srv->stop_fd, 1);
     sleep_until_stop(srv);

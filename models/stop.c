@@ -106,6 +106,17 @@ void stop_breaks_input(int fd)
         break_conn();
 }
 
+int stop_spare_threads(pthread_attr_t *attr)
+{
+    sigset_t stops;
+
+    (void)sigemptyset(&stops);
+    (void)sigaddset(&stops, SIGTERM);
+    (void)sigaddset(&stops, SIGINT);
+    (void)sigaddset(&stops, SIGALRM);
+    return -pthread_attr_setsigmask_np(attr, &stops);
+}
+
 void stop_in_child(void)
 {
     when_overdue = NULL;

@@ -6,6 +6,7 @@
 #ifndef STOP_H
 #define STOP_H
 
+#include <pthread.h>
 #include <stdint.h>
 
 /* Installs the handlers; SIGPIPE is ignored from now on. Once in a process,
@@ -21,6 +22,10 @@ int stop_init(uint64_t drain_timeout_ns, void (*overdue)(void));
  * before is not missed. */
 void stop_breaks_accept(int listen_fd);
 void stop_breaks_input(int fd);
+
+/* Has threads made with these attributes leave the signals to the main thread.
+ * 0 or a negative errno. */
+int stop_spare_threads(pthread_attr_t *attr);
 
 /* In a child process, with the stop signals still blocked as they were around
  * fork: they are for this child alone from now on, and only break what it

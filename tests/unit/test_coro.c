@@ -105,6 +105,9 @@ static void test_argument_is_copied(void **state)
 
     (void)state;
     _Static_assert(sizeof large == CORO_ARG_MAX, "as large as may be");
+    /* On a stack that one with a small argument has used. */
+    story_start(&story, story_yield_often, 's', 0);
+    assert_int_equal(coro_run(story.loop), 0);
     for (size_t i = 0; i < sizeof large.bytes; i++)
         large.bytes[i] = (unsigned char)(7 * i);
     assert_int_equal(coro_spawn(story.loop, check_large, &large, sizeof large),
