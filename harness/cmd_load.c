@@ -243,6 +243,11 @@ static int drive(const struct arguments *a)
                         EXIT_OK);
     if (result.requests == 0)
         return complain("no request was answered rightly", EXIT_SERVER);
+    if (result.total_errors[LOAD_WRONG_BYTES] > 0)
+        return complain("the server sent wrong replies", EXIT_SERVER);
+    if (result.lost > 0)
+        return complain("the server left requests without an answer",
+                        EXIT_SERVER);
     return EXIT_OK;
 }
 

@@ -2,6 +2,7 @@
 #include "harness/command.h"
 #include "harness/plan.h"
 #include "harness/race.h"
+#include "harness/run/machine.h"
 #include "support/clock.h"
 #include "support/options.h"
 
@@ -171,6 +172,20 @@ static int resume(struct race *race, const char *dir, struct choices *choices)
                 "the journal does not say how its campaign was started");
 }
 
+/* Medians over two builds or two machines would be of nothing. */
+static bool is_same_machine(const json_t *then)
+{
+    static const char *const keys[] = {"cpu", "cores", "kernel", "commit"};
+    json_t *now = machine_facts();
+    bool is_same = now != NULL;
+
+    for (size_t i = 0; is_same && i < sizeof keys / sizeof keys[0]; i++)
+        is_same = json_equal(json_object_get(now, keys[i]),
+                             json_object_get(then, keys[i])) != 0;
+    json_decref(now);
+    return is_same;
+}
+
 /* Everything is read: prints the plan, or races. */
 static int go(struct race *race, bool dry_run)
 {
@@ -180,6 +195,10 @@ static int go(struct race *race, bool dry_run)
         return fail(EXIT_BAD_FILE,
                     "the suite has changed since this campaign began, and "
                     "what it was is gone: start a new one");
+    if (is_resumed && !is_same_machine(race->results->facts.machine))
+        return fail(EXIT_BAD_FILE,
+                    "this campaign began with another build, or on another "
+                    "machine: start a new one");
     if (!dry_run)
         return race_run(race);
     if (plan_print(race->suite, race->budget, race->seed, stdout) < 0)

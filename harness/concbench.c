@@ -3,6 +3,7 @@
 #include "support/words.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -78,6 +79,8 @@ int main(int argc, char **argv)
         perror("concbench: /dev/null");
         return EXIT_INTERNAL;
     }
+    /* A reader that leaves, like head, must not take the results along. */
+    (void)signal(SIGPIPE, SIG_IGN);
     if (name == NULL) {
         (void)fputs("concbench: a command is needed, like run; see --help\n",
                     stderr);

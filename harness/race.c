@@ -198,13 +198,15 @@ static int report(const struct race *race)
     if (journal_read(race->dir, &results, broken) < 0)
         return complain(broken, "");
     if (results.count > 0) {
-        report_print(&results, stdout);
-        (void)fflush(stdout);
         if (report_write(race->dir, &results, stderr, error) < 0) {
             results_free(&results);
             return complain(error, "");
         }
         (void)fprintf(stderr, "results in %s\n", race->dir);
+        if (folder_link_latest(race->dir) < 0)
+            (void)complain("results/latest cannot be set: ", strerror(errno));
+        report_print(&results, stdout);
+        (void)fflush(stdout);
     }
     results_free(&results);
     return EXIT_OK;
@@ -215,8 +217,6 @@ static int finish(const struct race *race, int rc,
 {
     int code = report(race);
 
-    if (code == EXIT_OK && rc == 0)
-        rc = folder_link_latest(race->dir);
     if (rc < 0 || tally->stopped)
         (void)fprintf(stderr,
                       "concbench run: %s%s; go on with: concbench run --resume "

@@ -258,6 +258,8 @@ void connection_give_up(struct worker *w, struct connection *c)
 {
     if (c->state == CONNECTION_BUSY)
         w->result.total_abandoned++;
+    if (c->state == CONNECTION_BUSY && c->in_window > 0)
+        w->result.lost++;
     count_unanswered(w, c, w->now_ns);
     connection_close(w, c);
 }

@@ -170,6 +170,7 @@ static void add_counts(struct load_result *sum, const struct load_result *part)
     sum->total_requests += part->total_requests;
     sum->total_connections += part->total_connections;
     sum->total_abandoned += part->total_abandoned;
+    sum->lost += part->lost;
     sum->bytes_sent += part->bytes_sent;
     sum->bytes_received += part->bytes_received;
     for (size_t e = 0; e < LOAD_ERRORS; e++) {
@@ -197,7 +198,7 @@ static void sum_up(const struct load *load, struct load_result *result)
         if (result->window_ns > 0 && w->measured_ns > 0)
             result->generator_cpu_share =
                 fmax(result->generator_cpu_share,
-                     (double)w->cpu_ns / (double)w->measured_ns);
+                     (double)w->busy_ns / (double)w->measured_ns);
     }
     if (result->window_ns == 0)
         return;

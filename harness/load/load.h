@@ -72,12 +72,17 @@ struct load_result {
     uint64_t total_connections;
     uint64_t total_abandoned; /* neither answered nor failed as the drain ended:
                                  the server may count them all the same */
+    uint64_t lost; /* of those, the ones on connections that got other replies
+                      within the window: the server has forgotten them */
     uint64_t bytes_sent;
     uint64_t bytes_received;
 
-    double throughput_rps;      /* requests / window; NAN without a window */
-    double generator_cpu_share; /* busiest generator thread, 0 … 1; or NAN */
-    bool stopped_early;         /* by options->stop */
+    double throughput_rps; /* requests / window; NAN without a window */
+    /* Of the busiest generator thread, 0 … 1, the share of the window in which
+     * it ran or waited for a processor; or NAN. */
+    double generator_cpu_share;
+
+    bool stopped_early; /* by options->stop */
 
     /* Response times of the answered requests, and of the unanswered and
      * timed-out ones the time they had waited by then. A request that is in

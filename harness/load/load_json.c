@@ -26,6 +26,7 @@ static const struct field {
 static const struct field total_fields[] = {
     {"requests", offsetof(struct load_result, total_requests)},
     {"connections", offsetof(struct load_result, total_connections)},
+    {"lost", offsetof(struct load_result, lost)},
     {"abandoned", offsetof(struct load_result, total_abandoned)},
     {"bytes_sent", offsetof(struct load_result, bytes_sent)},
     {"bytes_received", offsetof(struct load_result, bytes_received)},

@@ -7,6 +7,8 @@
 
 #include <assert.h>
 #include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/epoll.h>
 #include <sys/prctl.h>
@@ -37,13 +39,23 @@ static struct connection *connection_of(struct waiter *waiter)
     return (struct connection *)waiter;
 }
 
-static uint64_t thread_cpu_ns(void)
+/* How long this thread had something to do: it ran, or waited for a processor
+ * that somebody else had (proc(5), schedstat: "run queue" time). */
+static uint64_t busy_ns(void)
 {
     struct timespec used;
+    uint64_t waited_ns = 0;
+    FILE *file = fopen("/proc/thread-self/schedstat", "re");
 
+    if (file != NULL) {
+        if (fscanf(file, "%*u %" SCNu64, &waited_ns) != 1)
+            waited_ns = 0;
+        (void)fclose(file);
+    }
     /* Cannot fail for the calling thread. */
     (void)clock_gettime(CLOCK_THREAD_CPUTIME_ID, &used);
-    return (uint64_t)used.tv_sec * NS_PER_S + (uint64_t)used.tv_nsec;
+    return (uint64_t)used.tv_sec * NS_PER_S + (uint64_t)used.tv_nsec +
+           waited_ns;
 }
 
 int worker_init(struct worker *w, const struct load_options *options,
@@ -92,7 +104,7 @@ static void begin_window(struct worker *w)
 {
     w->phase = PHASE_WINDOW;
     w->measured_ns = w->now_ns;
-    w->cpu_ns = thread_cpu_ns();
+    w->busy_ns = busy_ns();
 }
 
 /* What a connection was doing as the window ended. A thinking one lacks
@@ -120,7 +132,7 @@ static void count_connection(struct worker *w, const struct connection *c)
 
 static void end_window(struct worker *w)
 {
-    w->cpu_ns = thread_cpu_ns() - w->cpu_ns;
+    w->busy_ns = busy_ns() - w->busy_ns;
     w->measured_ns = w->now_ns - w->measured_ns;
     for (size_t i = 0; i < w->count; i++)
         count_connection(w, &w->connections[i]);

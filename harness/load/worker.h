@@ -69,7 +69,8 @@ struct worker {
     char *scratch; /* owned */
 
     /* What came of it, to be read when the thread has ended. */
-    uint64_t cpu_ns; /* within the window, of measured_ns */
+    uint64_t
+        busy_ns; /* within the window, of measured_ns: ran or had to wait */
     uint64_t measured_ns;
     uint64_t in_flight_ns;     /* summed over connections that did not starve */
     struct load_result result; /* without the figures of the whole */

@@ -64,14 +64,29 @@ const struct idle_slope *cells_slope(const struct cells *cells,
     return NULL;
 }
 
+/* Whether the run is above those that the median is made of. */
+static bool is_upper(const struct cell_stats *cell, const struct record *run)
+{
+    size_t used = 0;
+    size_t below = 0;
+
+    for (size_t i = 0; i < cell->run_count; i++) {
+        if (!record_is_used(cell->runs[i]))
+            continue;
+        used++;
+        below += figure_of(FIGURE_THROUGHPUT, cell->runs[i]) <
+                 figure_of(FIGURE_THROUGHPUT, run);
+    }
+    return below > used / 2;
+}
+
 /* A run that the generator limited would have given more. Above the median that
- * changes nothing; at or below it, the median would be higher. */
+ * changes nothing; otherwise the median would be higher. */
 static bool is_bounded(const struct cell_stats *cell)
 {
     for (size_t i = 0; i < cell->run_count; i++)
         if (record_is_used(cell->runs[i]) && cell->runs[i]->is_lower_bound &&
-            figure_of(FIGURE_THROUGHPUT, cell->runs[i]) <=
-                cell->figures[FIGURE_THROUGHPUT].median)
+            !is_upper(cell, cell->runs[i]))
             return true;
     return false;
 }

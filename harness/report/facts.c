@@ -1,7 +1,9 @@
 /* The facts of a campaign in words. */
 #include "harness/report/facts.h"
 
+#include "harness/load/cpus.h"
 #include "harness/report/escape.h"
+#include "workloads/catalog.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -45,6 +47,22 @@ double facts_cores(const struct results *results)
     return json_is_integer(cores) && json_integer_value(cores) > 0
                ? (double)json_integer_value(cores)
                : NAN;
+}
+
+double facts_server_cpus(const struct results *results, const char *name)
+{
+    struct workload workload;
+    char error[WORKLOAD_ERROR];
+    char detail[CPUS_ERROR];
+    bool has_all = workload_parse(name, &workload, error) == 0 &&
+                   workload_is_cpu_bound(&workload);
+    const char *list = json_string_value(json_object_get(
+        results->facts.options, has_all ? "all_cpus" : "server_cpus"));
+    cpu_set_t cpus;
+
+    if (list == NULL || cpus_parse(list, &cpus, detail) < 0)
+        return NAN;
+    return CPU_COUNT(&cpus);
 }
 
 char *facts_machine(const struct results *results, char text[FACTS_TEXT])

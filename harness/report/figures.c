@@ -61,6 +61,18 @@ static double processes(const struct record *record)
     return record->resources.processes;
 }
 
+static double rest(const struct record *record)
+{
+    return record->resources.rest_cpu_share;
+}
+
+static double workers(const struct record *record)
+{
+    size_t count = record->served.worker_count;
+
+    return count > 0 ? (double)count : NAN;
+}
+
 static double wall(const struct record *record)
 {
     return record->wall_s;
@@ -92,6 +104,10 @@ static const struct {
     [FIGURE_PSS] = {"pss_bytes", pss},
     [FIGURE_THREADS] = {"threads", threads},
     [FIGURE_PROCESSES] = {"processes", processes},
+    [FIGURE_REST] = {"rest_cpu_share", rest},
+    [FIGURE_WORKERS] = {"workers", workers},
+    [FIGURE_BUSIEST] = {"busiest_worker_share", record_busiest_share},
+    [FIGURE_IDLEST] = {"idlest_worker_share", record_idlest_share},
     [FIGURE_WALL] = {"wall_s", wall},
     [FIGURE_USER] = {"user_s", user},
     [FIGURE_SYSTEM] = {"system_s", system_time},

@@ -16,6 +16,10 @@ enum figure {
     FIGURE_PSS,      /* bytes */
     FIGURE_THREADS,
     FIGURE_PROCESSES,
+    FIGURE_REST,    /* CPU at rest, 1 is a whole processor */
+    FIGURE_WORKERS, /* worker processes that told their requests */
+    FIGURE_BUSIEST, /* shares of the workers' requests */
+    FIGURE_IDLEST,
     FIGURE_WALL, /* seconds, as the next two; of a batch */
     FIGURE_USER,
     FIGURE_SYSTEM,

@@ -86,7 +86,8 @@ static int fill_load(json_t *object, const struct cells *cells,
     static const enum figure figures[] = {
         FIGURE_THROUGHPUT, FIGURE_P50,       FIGURE_P99,     FIGURE_P999,
         FIGURE_CPU,        FIGURE_SWITCHES,  FIGURE_SPEEDUP, FIGURE_PSS,
-        FIGURE_THREADS,    FIGURE_PROCESSES, FIGURE_USER,    FIGURE_SYSTEM};
+        FIGURE_THREADS,    FIGURE_PROCESSES, FIGURE_USER,    FIGURE_SYSTEM,
+        FIGURE_WORKERS, FIGURE_BUSIEST, FIGURE_IDLEST};
     double ideal = ideal_throughput(load_of(cells, cell), cell->connections);
     int err = set(object, "system", text(cell->system));
 
@@ -110,7 +111,7 @@ static int fill_idle(json_t *object, const struct cells *cells,
                      const struct cell_stats *cell)
 {
     static const enum figure figures[] = {FIGURE_PSS, FIGURE_THREADS,
-                                          FIGURE_PROCESSES};
+                                          FIGURE_PROCESSES, FIGURE_REST};
     int err = set(object, "system", text(cell->system));
 
     (void)cells;

@@ -77,6 +77,9 @@ static void write_served(FILE *to, const struct record_served *served)
     comma_count(to, served->is_known, served->bytes_in);
     comma_count(to, served->is_known, served->bytes_out);
     comma_count(to, served->is_known, served->errors);
+    (void)fputc(',', to);
+    for (size_t i = 0; i < served->worker_count; i++)
+        (void)fprintf(to, "%s%" PRIu64, i > 0 ? ";" : "", served->workers[i]);
 }
 
 static void write_run(FILE *to, const struct record *run)
@@ -101,6 +104,7 @@ static void write_run(FILE *to, const struct record *run)
     comma_real(to, run->resources.pss_bytes);
     comma_real(to, run->resources.threads);
     comma_real(to, run->resources.processes);
+    comma_real(to, run->resources.rest_cpu_share);
     comma_real(to, figure_of(FIGURE_CPU, run));
     comma_real(to, run->wall_s);
     (void)fputc('\n', to);
@@ -113,9 +117,9 @@ void runs_csv_write(const struct cells *cells, FILE *to)
                 to);
     write_load_header(to);
     (void)fputs(",served_accepted,served_requests,served_bytes_in,"
-                "served_bytes_out,served_errors,user_s,system_s,"
+                "served_bytes_out,served_errors,served_requests_per_worker,user_s,system_s,"
                 "voluntary_switches,involuntary_switches,pss_bytes,threads,"
-                "processes,cpu_us_per_request,wall_s\n",
+                "processes,rest_cpu_share,cpu_us_per_request,wall_s\n",
                 to);
     for (size_t i = 0; i < cells->results->count; i++)
         write_run(to, cells->runs[i]);

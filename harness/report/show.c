@@ -15,7 +15,9 @@ enum show_unit show_unit_of(enum figure figure)
         [FIGURE_PSS] = SHOW_BYTES,        [FIGURE_SPEEDUP] = SHOW_TIMES,
         [FIGURE_THREADS] = SHOW_COUNT,    [FIGURE_PROCESSES] = SHOW_COUNT,
         [FIGURE_WALL] = SHOW_SECONDS,     [FIGURE_USER] = SHOW_SECONDS,
-        [FIGURE_SYSTEM] = SHOW_SECONDS,
+        [FIGURE_SYSTEM] = SHOW_SECONDS,   [FIGURE_REST] = SHOW_SHARE,
+        [FIGURE_WORKERS] = SHOW_COUNT, [FIGURE_BUSIEST] = SHOW_SHARE,
+        [FIGURE_IDLEST] = SHOW_SHARE,
     };
 
     return units[figure];
@@ -82,6 +84,9 @@ char *show_value(enum show_unit unit, double value, char text[SHOW_TEXT])
         break;
     case SHOW_TIMES:
         show_number(value, "×", text);
+        break;
+    case SHOW_SHARE:
+        (void)snprintf(text, SHOW_TEXT, "%.1f%%", 100 * value);
         break;
     }
     return text;

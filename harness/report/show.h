@@ -16,6 +16,7 @@ enum show_unit {
     SHOW_BYTES,   /* "8.31 KiB" */
     SHOW_SECONDS, /* "3.01 s" */
     SHOW_TIMES,   /* "1.98×" */
+    SHOW_SHARE,   /* of 1, as "49.8%" */
 };
 
 enum show_unit show_unit_of(enum figure figure);

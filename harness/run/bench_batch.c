@@ -1,6 +1,7 @@
 /* A run of a batch: `concbench batch`, timed once by hyperfine. */
 #include "harness/run/bench.h"
 
+#include "harness/run/host.h"
 #include "harness/run/jsonkit.h"
 #include "harness/run/paths.h"
 #include "harness/run/stop.h"
@@ -127,6 +128,8 @@ int bench_run_batch(struct bench *bench, const struct cell *cell,
 {
     char command[COMMAND_TEXT];
     char export[PATH_MAX];
+    struct host_sample before;
+    struct host_sample after;
     int rc;
 
     if (write_command(cell, command) < 0) {
@@ -136,7 +139,10 @@ int bench_run_batch(struct bench *bench, const struct cell *cell,
     if (snprintf(export, sizeof export, "%s/hyperfine.json", bench->dir) >=
         (int)sizeof export)
         return -ENAMETOOLONG;
+    host_sample(&before);
     rc = run_hyperfine(bench, export, command, record);
+    host_sample(&after);
+    verdict_judge_steal(record, host_steal_share(&before, &after));
     (void)unlink(export);
     return rc;
 }

@@ -9,7 +9,8 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-enum { CHILD_TEXT = 4096, CHILD_WORDS = 160 };
+/* The half that is always kept holds the last line of many workers. */
+enum { CHILD_TEXT = 16384, CHILD_WORDS = 160 };
 
 /* Output: the newest of it, as a string. */
 struct child_text {

@@ -3,6 +3,7 @@
 
 #include "harness/run/launch.h"
 #include "harness/run/ready.h"
+#include "harness/run/workers.h"
 #include "support/clock.h"
 
 #include <errno.h>
@@ -17,6 +18,7 @@
 #include <unistd.h>
 
 #define SERVED_WORD "served "
+#define WORKERS_WORD " requests_per_worker="
 
 /* A stop may take as long as the drain and a little more. */
 enum { READY_S = 5, STOP_S = LAUNCH_DRAIN_S + 3, EXIT_CANNOT = 77 };
@@ -234,24 +236,35 @@ enum process_state process_stop(struct process *process,
     return explain(child, end, "its stop ended", reason);
 }
 
-void process_read_served(const char *text, struct record_served *served)
+/* One line, with the newline that ends it. */
+static bool read_served(const char *line, struct record_served *served)
 {
-    struct record_served found = {.is_known = true};
-    const char *line = text;
+    const char *rest;
+    int end = 0;
 
     memset(served, 0, sizeof *served);
-    for (; *line != '\0'; line += strcspn(line, "\n") + 1) {
-        char end = '\0';
+    if (sscanf(line,
+               SERVED_WORD "accepted=%" SCNu64 " requests=%" SCNu64
+                           " bytes_in=%" SCNu64 " bytes_out=%" SCNu64
+                           " errors=%" SCNu64 "%n",
+               &served->accepted, &served->requests, &served->bytes_in,
+               &served->bytes_out, &served->errors, &end) != 5)
+        return false;
+    rest = line + end;
+    if (strncmp(rest, WORKERS_WORD, strlen(WORKERS_WORD)) == 0)
+        return workers_read(rest + strlen(WORKERS_WORD), served) == 0;
+    return *rest == '\n';
+}
 
-        if (strchr(line, '\n') == NULL)
-            break;
-        if (sscanf(line,
-                   SERVED_WORD "accepted=%" SCNu64 " requests=%" SCNu64
-                               " bytes_in=%" SCNu64 " bytes_out=%" SCNu64
-                               " errors=%" SCNu64 "%c",
-                   &found.accepted, &found.requests, &found.bytes_in,
-                   &found.bytes_out, &found.errors, &end) == 6 &&
-            end == '\n')
-            *served = found;
+void process_read_served(const char *text, struct record_served *served)
+{
+    struct record_served found;
+
+    memset(served, 0, sizeof *served);
+    for (; strchr(text, '\n') != NULL; text = strchr(text, '\n') + 1) {
+        if (!read_served(text, &found))
+            continue;
+        *served = found;
+        served->is_known = true;
     }
 }

@@ -2,6 +2,7 @@
 #include "harness/run/record.h"
 
 #include "harness/run/jsonkit.h"
+#include "harness/run/workers.h"
 
 #include <errno.h>
 #include <math.h>
@@ -26,6 +27,7 @@ enum {
 struct figure {
     const char *key;
     size_t offset;
+    bool is_late; /* older journals do not have it */
 };
 
 static const struct figure resource_figures[] = {
@@ -39,13 +41,14 @@ static const struct figure resource_figures[] = {
     {"pss_bytes", offsetof(struct record_resources, pss_bytes)},
     {"threads", offsetof(struct record_resources, threads)},
     {"processes", offsetof(struct record_resources, processes)},
-    {NULL, 0}};
+    {"rest_cpu_share", offsetof(struct record_resources, rest_cpu_share), true},
+    {NULL}};
 
 static const struct figure batch_figures[] = {
     {"wall_s", offsetof(struct record, wall_s)},
     {"user_s", offsetof(struct record, user_s)},
     {"system_s", offsetof(struct record, system_s)},
-    {NULL, 0}};
+    {NULL}};
 
 static const struct figure served_figures[] = {
     {"accepted", offsetof(struct record_served, accepted)},
@@ -53,7 +56,7 @@ static const struct figure served_figures[] = {
     {"bytes_in", offsetof(struct record_served, bytes_in)},
     {"bytes_out", offsetof(struct record_served, bytes_out)},
     {"errors", offsetof(struct record_served, errors)},
-    {NULL, 0}};
+    {NULL}};
 
 static double *real_at(void *base, const struct figure *figure)
 {
@@ -131,6 +134,9 @@ static json_t *served_to_json(const struct record_served *served)
         rc = json_object_set_new(json, f->key,
                                  jsonkit_count(*(const uint64_t *)at));
     }
+    if (rc == 0)
+        rc = json_object_set_new(json, "requests_per_worker",
+                                 workers_to_json(served));
     if (rc == 0)
         return json;
     json_decref(json);
@@ -215,7 +221,8 @@ static int get_reals(const json_t *json, const char *key, void *base,
     int rc = json_is_object(part) ? 0 : -EINVAL;
 
     for (; rc == 0 && figure->key != NULL; figure++)
-        rc = jsonkit_get_real(part, figure->key, real_at(base, figure));
+        if (!figure->is_late || json_object_get(part, figure->key) != NULL)
+            rc = jsonkit_get_real(part, figure->key, real_at(base, figure));
     return rc;
 }
 
@@ -229,6 +236,9 @@ static int get_served(const json_t *json, struct record_served *served)
     for (const struct figure *f = served_figures; rc == 0 && f->key != NULL;
          f++)
         rc = jsonkit_get_count(part, f->key, count_at(served, f));
+    if (rc == 0)
+        rc = workers_from_json(json_object_get(part, "requests_per_worker"),
+                               served);
     served->is_known = rc == 0;
     return rc;
 }

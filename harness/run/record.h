@@ -12,7 +12,12 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { RECORD_NAME = 64, RECORD_REASON = 256, RECORD_SCHEMA = 1 };
+enum {
+    RECORD_NAME = 64,
+    RECORD_REASON = 256,
+    RECORD_WORKERS = 256,
+    RECORD_SCHEMA = 1
+};
 
 enum record_kind {
     RECORD_LOAD,  /* a server under load */
@@ -31,6 +36,11 @@ enum verdict {
 struct record_served {
     bool is_known; /* the line was there and could be read */
     uint64_t accepted, requests, bytes_in, bytes_out, errors;
+
+    /* Requests by worker process; a count of 0 where the server has none, or
+     * more than there is room for. */
+    uint64_t workers[RECORD_WORKERS];
+    size_t worker_count;
 };
 
 /* Deltas over the window and over the whole process tree of the server; NAN
@@ -44,6 +54,8 @@ struct record_resources {
     double pss_bytes; /* near the end of the window; IDLE: at rest */
     double threads;   /* likewise */
     double processes;
+    double rest_cpu_share; /* IDLE: CPU time over a rest in which nothing is
+                              asked; 1 is a whole processor */
 };
 
 struct record {
@@ -77,6 +89,11 @@ void record_free(struct record *record);
  * or "batch". record_from_json is its inverse: 0, -EINVAL or -ENOMEM. */
 json_t *record_to_json(const struct record *record);
 int record_from_json(const json_t *json, struct record *record);
+
+/* The busiest and the least busy worker's shares of the workers' requests, 0 to
+ * 1; NAN where there are no workers, or they had nothing to do. */
+double record_busiest_share(const struct record *record);
+double record_idlest_share(const struct record *record);
 
 /* Server CPU per answered request in microseconds, NAN when unknown: resources
  * and load cover the same window. */

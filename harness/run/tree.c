@@ -16,7 +16,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { FILE_TEXT = 4096, PATH_TEXT = 64 };
+enum { FILE_TEXT = 4096, PATH_TEXT = 64, SWITCH_TASKS_MAX = 256 };
 
 /* A file of /proc, whole: those read here are short. 0 or a negative errno:
  * -ESRCH where a process that has ended leaves it empty. */
@@ -132,20 +132,32 @@ static void look(struct tree *tree)
     keep_family(tree);
 }
 
-/* The clock of a process includes its threads that have ended. */
-static double living_cpu_s(const struct tree *tree)
+/* The clock of a process includes its threads that have ended. Returns how many
+ * processes live. */
+static size_t living_cpu(const struct tree *tree, double *sum_s)
 {
-    double sum = 0;
+    size_t living = 0;
 
+    *sum_s = 0;
     for (size_t i = 0; i < tree->count; i++) {
         struct timespec used;
         clockid_t clock;
 
-        if (clock_getcpuclockid(tree->processes[i].pid, &clock) == 0 &&
-            clock_gettime(clock, &used) == 0)
-            sum += (double)used.tv_sec + (double)used.tv_nsec * 1e-9;
+        if (clock_getcpuclockid(tree->processes[i].pid, &clock) != 0 ||
+            clock_gettime(clock, &used) != 0)
+            continue;
+        *sum_s += (double)used.tv_sec + (double)used.tv_nsec * 1e-9;
+        living++;
     }
-    return sum;
+    return living;
+}
+
+double tree_cpu(const struct tree *tree)
+{
+    double sum_s;
+
+    return living_cpu(tree, &sum_s) == tree->count && tree->count > 0 ? sum_s
+                                                                      : NAN;
 }
 
 /* Adds the number after `key` in a status file. */
@@ -189,6 +201,29 @@ static void add_threads(pid_t pid, struct tree_sample *sample)
     (void)closedir(dir);
 }
 
+/* Reading a file for each of very many tasks would take the time of the
+ * generator that is being measured with. */
+static void add_all_switches(const struct tree *tree,
+                             struct tree_sample *sample)
+{
+    if (sample->threads > SWITCH_TASKS_MAX) {
+        sample->voluntary = NAN;
+        sample->involuntary = NAN;
+        return;
+    }
+    for (size_t i = 0; i < tree->count; i++) {
+        const struct tree_process *process = &tree->processes[i];
+        char path[PATH_TEXT];
+
+        if (process->threads > 1) {
+            add_threads(process->pid, sample);
+            continue;
+        }
+        (void)snprintf(path, sizeof path, "/proc/%d/status", (int)process->pid);
+        add_switches(path, sample);
+    }
+}
+
 void tree_sample(struct tree *tree, struct tree_sample *sample)
 {
     const double ticks = (double)sysconf(_SC_CLK_TCK);
@@ -197,22 +232,16 @@ void tree_sample(struct tree *tree, struct tree_sample *sample)
     memset(sample, 0, sizeof *sample);
     look(tree);
     before_ns = clock_now_ns();
-    sample->cpu_s = living_cpu_s(tree);
+    (void)living_cpu(tree, &sample->cpu_s);
     sample->at_ns = before_ns + (clock_now_ns() - before_ns) / 2;
     for (size_t i = 0; i < tree->count; i++) {
         const struct tree_process *process = &tree->processes[i];
-        char path[PATH_TEXT];
 
         sample->cpu_s += (double)process->reaped_ticks / ticks;
         sample->threads += (double)process->threads;
         sample->processes++;
-        if (process->threads > 1) {
-            add_threads(process->pid, sample);
-            continue;
-        }
-        (void)snprintf(path, sizeof path, "/proc/%d/status", (int)process->pid);
-        add_switches(path, sample);
     }
+    add_all_switches(tree, sample);
     if (tree->count == 0)
         *sample = (struct tree_sample){sample->at_ns, NAN, NAN, NAN, NAN, NAN};
 }

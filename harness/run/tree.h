@@ -36,6 +36,10 @@ struct tree_sample {
 /* Looks for the tree's processes, and reads their totals. CPU time first. */
 void tree_sample(struct tree *tree, struct tree_sample *sample);
 
+/* CPU time of the processes last seen, without looking for others, in seconds;
+ * NAN when there are none, or one of them has ended. */
+double tree_cpu(const struct tree *tree);
+
 /* Proportional set size of the processes last seen, in bytes, or NAN: user
  * memory, with shared pages divided among those who share them. */
 double tree_pss(const struct tree *tree);

@@ -11,6 +11,7 @@
 
 static const double window_share_min = 0.9;
 static const double error_share_max = 0.001;
+static const double crowd_share_min = 0.95;
 static const double little_tolerance = 0.05;
 static const double generator_share_max = 0.9;
 static const double steal_share_max = 0.01;
@@ -107,57 +108,6 @@ static void check_errors(const struct evidence *e)
                     100 * share, show_errors(e->load->errors, text));
 }
 
-/* What both sides have counted. Where requests were abandoned it may differ in
- * one way only: the side that acts first has counted more. */
-struct count {
-    const char *name;
-    uint64_t ours, theirs;
-    bool ours_first;
-};
-
-static bool is_same(const struct count *count, bool is_exact)
-{
-    if (is_exact)
-        return count->ours == count->theirs;
-    return count->ours_first ? count->ours >= count->theirs
-                             : count->ours <= count->theirs;
-}
-
-/* What the generator has sent the server has received, and the reverse. A
- * failed request may have gone any part of its way, so then nothing can be
- * compared; one that was abandoned unanswered may have been served or not, and
- * the server may not have seen its connection. Of raw requests the server
- * counts reads, which may be parts. */
-static void check_counts(const struct evidence *e)
-{
-    const struct load_result *load = e->load;
-    const struct record_served *served = e->served;
-    const struct count counts[] = {
-        {"connections", load->total_connections, served->accepted, true},
-        {"bytes sent", load->bytes_sent, served->bytes_in, true},
-        {"bytes received", load->bytes_received, served->bytes_out, false},
-        {"requests", load->total_requests, served->requests, false},
-    };
-    bool is_line = e->cell->workload.protocol == PROTOCOL_LINE;
-    size_t comparable = sizeof counts / sizeof counts[0] - (is_line ? 0 : 1);
-
-    if (e->facts->is_foreign || sum_errors(load->total_errors) > 0)
-        return;
-    if (!served->is_known) {
-        verdict_set(e->record, VERDICT_VOID,
-                    "the server's last line does not say what it served");
-        return;
-    }
-    for (size_t i = 0; i < comparable; i++) {
-        if (is_same(&counts[i], load->total_abandoned == 0))
-            continue;
-        verdict_set(e->record, VERDICT_VOID,
-                    "counts differ: %s %" PRIu64 ", the server says %" PRIu64,
-                    counts[i].name, counts[i].ours, counts[i].theirs);
-        return;
-    }
-}
-
 static uint64_t digits(uint64_t value)
 {
     uint64_t count = 1;
@@ -178,6 +128,85 @@ static uint64_t reply_bytes(const struct workload *workload)
         return digits(fib_known(workload->fib_after)) + 1;
     default:
         return sizeof "ok\n" - 1;
+    }
+}
+
+/* The larger of request and reply; no line of ours is longer than that. */
+static uint64_t exchange_bytes(const struct workload *workload)
+{
+    enum { LONGEST_LINE = 64 };
+
+    return workload->kind == WORKLOAD_ECHO ? workload->size_bytes
+                                           : LONGEST_LINE;
+}
+
+/* A connection that had other replies in the window has had seconds more for
+ * this one. */
+static void check_lost(const struct evidence *e)
+{
+    if (e->load->lost > 0)
+        verdict_set(e->record, VERDICT_VOID,
+                    "%" PRIu64 " requests on served connections were never "
+                    "answered",
+                    e->load->lost);
+}
+
+/* What both sides have counted. Where requests were abandoned it may differ in
+ * one way only: the side that acts first has counted more. */
+struct count {
+    const char *name;
+    uint64_t ours, theirs;
+    bool ours_first;
+    uint64_t slack; /* for failed requests: either way */
+};
+
+static bool is_same(const struct count *count, bool is_exact)
+{
+    uint64_t ours_beyond = count->ours - count->theirs;
+    uint64_t theirs_beyond = count->theirs - count->ours;
+
+    if (count->ours == count->theirs)
+        return true;
+    if (count->ours > count->theirs)
+        return ours_beyond <= count->slack || (!is_exact && count->ours_first);
+    return theirs_beyond <= count->slack || (!is_exact && !count->ours_first);
+}
+
+/* What the generator has sent the server has received, and the reverse. A
+ * failed request may have gone any part of its way, and its connection may
+ * never have been seen; one that was abandoned unanswered may have been served
+ * or not. Of raw requests the server counts reads, which may be parts. */
+static void check_counts(const struct evidence *e)
+{
+    const struct load_result *load = e->load;
+    const struct record_served *served = e->served;
+    uint64_t failed = sum_errors(load->total_errors);
+    uint64_t bytes = failed * exchange_bytes(&e->cell->workload);
+    const struct count counts[] = {
+        {"connections", load->total_connections, served->accepted, true,
+         failed},
+        {"bytes sent", load->bytes_sent, served->bytes_in, true, bytes},
+        {"bytes received", load->bytes_received, served->bytes_out, false,
+         bytes},
+        {"requests", load->total_requests, served->requests, false, failed},
+    };
+    bool is_line = e->cell->workload.protocol == PROTOCOL_LINE;
+    size_t comparable = sizeof counts / sizeof counts[0] - (is_line ? 0 : 1);
+
+    if (e->facts->is_foreign)
+        return;
+    if (!served->is_known) {
+        verdict_set(e->record, VERDICT_VOID,
+                    "the server's last line does not say what it served");
+        return;
+    }
+    for (size_t i = 0; i < comparable; i++) {
+        if (is_same(&counts[i], load->total_abandoned == 0))
+            continue;
+        verdict_set(e->record, VERDICT_VOID,
+                    "counts differ: %s %" PRIu64 ", the server says %" PRIu64,
+                    counts[i].name, counts[i].ours, counts[i].theirs);
+        return;
     }
 }
 
@@ -230,9 +259,27 @@ static double longest_ns(const struct load_result *load, double count)
     return sum;
 }
 
-/* Little's law: requests in flight = throughput x response time, N = X R. Both
- * sides are counted independently: N from begins and ends, X R as the sum of
- * the response times of the requests that ended within the window. They differ
+/* In a closed loop without think time every connection that is served has a
+ * request in flight at all times: fewer mean that some were opened, or first
+ * served, well after the window had begun. */
+static void check_crowd(const struct evidence *e)
+{
+    const struct cell *cell = e->cell;
+    double served =
+        (double)cell->connections - (double)e->load->starved_connections;
+
+    if (cell->think_ns != 0 || cell->requests_per_connection != 0)
+        return;
+    if (e->load->mean_in_flight < crowd_share_min * served)
+        verdict_set(e->record, VERDICT_NOISY,
+                    "%.1f of %.0f connections were busy on average: the "
+                    "warm-up was too short",
+                    e->load->mean_in_flight, served);
+}
+
+/* Little's law: requests in flight = throughput x response time, N = X R. N is
+ * a time average over the window, X R the sum of the response times of the
+ * requests that ended within it. They differ
  * by the requests that an edge of the window cuts: at its begin X R has too
  * much, the part of each that lies before the edge, and at its end too little,
  * the part of those that end later. At the begin that is at most one request
@@ -258,12 +305,17 @@ static void check_little(const struct evidence *e)
                     n, xr);
 }
 
+void verdict_judge_steal(struct record *record, double share)
+{
+    if (record->verdict == VERDICT_VALID && share > steal_share_max)
+        verdict_set(record, VERDICT_NOISY,
+                    "other virtual machines took %.1f %% of the processors",
+                    100 * share);
+}
+
 static void check_steal(const struct evidence *e)
 {
-    if (e->facts->steal_share > steal_share_max)
-        verdict_set(e->record, VERDICT_NOISY,
-                    "other virtual machines took %.1f %% of the processors",
-                    100 * e->facts->steal_share);
+    verdict_judge_steal(e->record, e->facts->steal_share);
 }
 
 static void check_rest(const struct evidence *e)
@@ -291,8 +343,9 @@ static void check_memory(const struct evidence *e)
 typedef void check(const struct evidence *e);
 
 static check *const load_checks[] = {
-    check_wrong_bytes, check_window, check_bytes,  check_answers, check_errors,
-    check_counts,      check_drops,  check_little, check_steal,   NULL};
+    check_wrong_bytes, check_window, check_bytes,  check_answers,
+    check_errors,      check_lost,   check_counts, check_drops,
+    check_crowd,       check_little, check_steal,  NULL};
 
 static check *const idle_checks[] = {check_wrong_bytes, check_rest,
                                      check_counts, check_memory, NULL};

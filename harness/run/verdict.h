@@ -33,4 +33,8 @@ void verdict_judge(const struct cell *cell, const struct verdict_facts *facts,
 void verdict_set(struct record *record, enum verdict verdict,
                  const char *format, ...) __attribute__((format(printf, 3, 4)));
 
+/* The one check that a batch can have, too: a share, 0 … 1, of the processors'
+ * time that was stolen makes a valid record NOISY. */
+void verdict_judge_steal(struct record *record, double share);
+
 #endif

@@ -17,6 +17,9 @@ enum { PSS_PROCESSES_MAX = 128 };
 #define PSS_NS (200 * NS_PER_US)
 #define MARGIN_NS (2 * NS_PER_MS)
 
+/* Of this the CPU time at rest is a share. */
+#define REST_NS (200 * NS_PER_MS)
+
 static const struct tree_sample unknown = {0, NAN, NAN, NAN, NAN, NAN};
 
 void watch_init(struct watch *watch, const struct cell *cell, pid_t server)
@@ -27,12 +30,28 @@ void watch_init(struct watch *watch, const struct cell *cell, pid_t server)
                             .tree = {.root = server},
                             .from = unknown,
                             .to = unknown,
-                            .pss_bytes = NAN};
+                            .pss_bytes = NAN,
+                            .rest_cpu_share = NAN};
 }
 
 void watch_free(struct watch *watch)
 {
     tree_free(&watch->tree);
+}
+
+/* NAN after a stop, which cuts the rest short. */
+static double rest_cpu_share(const struct tree *tree)
+{
+    uint64_t begin_ns = clock_now_ns();
+    double from_s = tree_cpu(tree);
+    double used_s;
+
+    while (!stop_requested && clock_now_ns() < begin_ns + REST_NS)
+        (void)clock_sleep_until(begin_ns + REST_NS);
+    used_s = tree_cpu(tree) - from_s;
+    if (stop_requested)
+        return NAN;
+    return used_s * (double)NS_PER_S / (double)(clock_now_ns() - begin_ns);
 }
 
 void watch_rest(void *arg)
@@ -41,6 +60,7 @@ void watch_rest(void *arg)
 
     tree_sample(&watch->tree, &watch->to);
     watch->pss_bytes = tree_pss(&watch->tree);
+    watch->rest_cpu_share = rest_cpu_share(&watch->tree);
 }
 
 /* The second sample: CPU time and numbers were read by `at_ns`, the rest after
@@ -87,6 +107,15 @@ void watch_moment(void *arg, enum load_moment moment)
         watch_load(watch);
 }
 
+/* Tasks that ended in between have taken their counts with them. */
+static double grown(const struct watch *watch, double from, double to,
+                    double scale)
+{
+    if (to < from || watch->cell->requests_per_connection != 0)
+        return NAN;
+    return (to - from) * scale;
+}
+
 void watch_resources(const struct watch *watch, const struct child_end *end,
                      struct record_resources *resources)
 {
@@ -106,10 +135,12 @@ void watch_resources(const struct watch *watch, const struct child_end *end,
         resources->user_s = resources->cpu_s * end->user_s / life_s;
         resources->system_s = resources->cpu_s * end->system_s / life_s;
     }
-    resources->voluntary_switches = (to->voluntary - from->voluntary) * scale;
+    resources->voluntary_switches =
+        grown(watch, from->voluntary, to->voluntary, scale);
     resources->involuntary_switches =
-        (to->involuntary - from->involuntary) * scale;
+        grown(watch, from->involuntary, to->involuntary, scale);
     resources->threads = to->threads;
     resources->processes = to->processes;
     resources->pss_bytes = watch->pss_bytes;
+    resources->rest_cpu_share = watch->rest_cpu_share;
 }

@@ -14,6 +14,7 @@ struct watch {
     struct tree tree;
     struct tree_sample from, to;
     double pss_bytes;
+    double rest_cpu_share;
 };
 
 /* Right before the load begins. */
@@ -26,7 +27,8 @@ void watch_free(struct watch *watch);
  * late all the same is not known. */
 void watch_moment(void *watch, enum load_moment moment);
 
-/* crowd_options.on_rest, likewise: memory, threads and processes. */
+/* crowd_options.on_rest, likewise: memory, threads and processes, and then,
+ * over a rest of a fifth of a second, CPU time. */
 void watch_rest(void *watch);
 
 /* The deltas between both samples, scaled to the window. CPU time is divided

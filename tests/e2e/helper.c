@@ -4,6 +4,9 @@
  *     helper lines FILE KEY...  those values of every line, with tabs between
  *     helper port               a port that is free now
  *     helper await PORT         until 127.0.0.1:PORT accepts, 10 s at most
+ *     helper ask PORT N LINE REPLY
+ *                               sends LINE N times, each when the reply before
+ *                               it is in; prints the median time, in ns
  *     helper marked TEXT        the processes with TEXT in their environment,
  *                               as lines of process id and program
  *
@@ -11,6 +14,7 @@
 #include <arpa/inet.h>
 #include <ctype.h>
 #include <dirent.h>
+#include <inttypes.h>
 #include <jansson.h>
 #include <poll.h>
 #include <stdbool.h>
@@ -18,9 +22,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/time.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { LINE_ROOM = 4 * 1024 * 1024, AWAIT_TRIES = 1000, AWAIT_MS = 10 };
+enum { ASK_MAX = 1000, ASK_SECONDS = 10 };
 
 /* One step of a path: a key, or an index of an array. */
 static json_t *step(json_t *json, const char *name, size_t len)
@@ -157,6 +164,72 @@ static int await_port(const char *text)
     return EXIT_FAILURE;
 }
 
+static int64_t now_ns(void)
+{
+    struct timespec now;
+
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+static int compare_times(const void *left, const void *right)
+{
+    int64_t a = *(const int64_t *)left;
+    int64_t b = *(const int64_t *)right;
+
+    return (a > b) - (a < b);
+}
+
+/* One line there, and one back, which has to be the right one. */
+static bool ask_once(int fd, const char *line, const char *reply)
+{
+    char text[256];
+    size_t have = 0;
+    int len = snprintf(text, sizeof text, "%s\n", line);
+
+    if (len < 0 || (size_t)len >= sizeof text ||
+        send(fd, text, (size_t)len, MSG_NOSIGNAL) != len)
+        return false;
+    while (have == 0 || text[have - 1] != '\n') {
+        ssize_t n = recv(fd, text + have, sizeof text - have, 0);
+
+        if (n <= 0)
+            return false;
+        have += (size_t)n;
+    }
+    return have == strlen(reply) + 1 && memcmp(text, reply, have - 1) == 0;
+}
+
+static int ask(const char *port, const char *count, const char *line,
+               const char *reply)
+{
+    struct sockaddr_in in = loopback(strtoul(port, NULL, 10));
+    struct timeval limit = {.tv_sec = ASK_SECONDS};
+    int64_t times[ASK_MAX];
+    size_t n = strtoul(count, NULL, 10);
+    int fd = socket(AF_INET, SOCK_STREAM, 0);
+    bool ok =
+        n > 0 && n <= ASK_MAX && fd >= 0 &&
+        setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit) == 0 &&
+        connect(fd, (struct sockaddr *)&in, sizeof in) == 0;
+
+    for (size_t i = 0; ok && i < n; i++) {
+        int64_t begin_ns = now_ns();
+
+        ok = ask_once(fd, line, reply);
+        times[i] = now_ns() - begin_ns;
+    }
+    if (fd >= 0)
+        close(fd);
+    if (!ok) {
+        fprintf(stderr, "helper: no reply, or not %s, to %s\n", reply, line);
+        return EXIT_FAILURE;
+    }
+    qsort(times, n, sizeof times[0], compare_times);
+    printf("%" PRId64 "\n", times[n / 2]);
+    return EXIT_SUCCESS;
+}
+
 /* Up to `room` - 1 bytes of a file of /proc/PID. */
 static size_t read_proc(const char *pid, const char *name, char *text,
                         size_t room)
@@ -215,8 +288,10 @@ int main(int argc, char **argv)
         return print_port();
     if (strcmp(what, "await") == 0 && argc == 3)
         return await_port(argv[2]);
+    if (strcmp(what, "ask") == 0 && argc == 6)
+        return ask(argv[2], argv[3], argv[4], argv[5]);
     if (strcmp(what, "marked") == 0 && argc == 3)
         return print_marked(argv[2]);
-    fprintf(stderr, "helper: json, lines, port, await or marked\n");
+    fprintf(stderr, "helper: json, lines, port, await, ask or marked\n");
     return 2;
 }

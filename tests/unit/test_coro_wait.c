@@ -1,5 +1,4 @@
-/* Coroutines that wait for descriptors: who is woken, when, and at what cost
- * in turns of the loop. */
+/* Coroutines that wait for descriptors: who is woken, in how many turns. */
 #include "models/coro/coro.h"
 
 #include "story.h"
@@ -202,9 +201,7 @@ static void test_reader_and_writer(void **state)
     stage_play(&stage);
     assert_non_null(strchr(stage.story.text, 'b'));
     assert_null(strchr(stage.story.text, '!'));
-    assert_int_equal(strlen(stage.story.text), strlen("fb"
-                                                      "dw"
-                                                      "wrwrwr"));
+    assert_int_equal(strlen(stage.story.text), strlen("fbdwwrwrwr"));
 }
 
 static void await_cancel(void *arg)

@@ -1,4 +1,5 @@
-/* bench-coro: that it runs, and that its figures are figures. */
+/* Programs on coroutines: that bench-coro's figures are figures, and what
+ * servers say to --switch. */
 #include <jansson.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -8,6 +9,8 @@
 #include <sys/wait.h>
 
 #include <cmocka.h>
+
+#define BENCH PROGRAMS "bench-coro"
 
 static const char *const ways[] = {"asm", "ucontext"};
 
@@ -53,8 +56,7 @@ static void test_table(void **state)
     char text[1024];
 
     (void)state;
-    assert_int_equal(run(BENCH_CORO " --quick --batches 12", text, sizeof text),
-                     0);
+    assert_int_equal(run(BENCH " --quick --batches 12", text, sizeof text), 0);
     for (int i = 0; i < 2; i++)
         check_row(text, ways[i]);
     assert_non_null(strstr(text, "\n12 batches"));
@@ -68,7 +70,7 @@ static void test_json(void **state)
 
     (void)state;
     assert_int_equal(
-        run(BENCH_CORO " --quick --batches 11 --json", text, sizeof text), 0);
+        run(BENCH " --quick --batches 11 --json", text, sizeof text), 0);
     whole = json_loads(text, 0, NULL);
     assert_int_equal(json_integer_value(json_object_get(whole, "batches")), 11);
     for (int i = 0; i < 4; i++) {
@@ -93,13 +95,53 @@ static void test_usage(void **state)
     char text[2048];
 
     (void)state;
-    assert_int_equal(run(BENCH_CORO " --batches 10 2>&1", text, sizeof text),
-                     2);
+    assert_int_equal(run(BENCH " --batches 10 2>&1", text, sizeof text), 2);
     assert_memory_equal(text, "bench-coro: ", 12);
-    assert_int_equal(run(BENCH_CORO " often 2>&1", text, sizeof text), 2);
+    assert_int_equal(run(BENCH " often 2>&1", text, sizeof text), 2);
     assert_string_equal(text, "bench-coro: unexpected argument often\n");
-    assert_int_equal(run(BENCH_CORO " --help", text, sizeof text), 0);
+    assert_int_equal(run(BENCH " --help", text, sizeof text), 0);
     assert_non_null(strstr(text, "examples:\n  bench-coro\n"));
+}
+
+static void refuses(const char *command, const char *line)
+{
+    char text[1024];
+
+    assert_int_equal(run(command, text, sizeof text), 2);
+    assert_string_equal(text, line);
+}
+
+static void test_unknown_switch(void **state)
+{
+    (void)state;
+    refuses(PROGRAMS "serve-coroutine --switch vax 2>&1",
+            "serve-coroutine: --switch: asm or ucontext, not vax\n");
+    refuses(PROGRAMS "serve-offload --switch '' 2>&1",
+            "serve-offload: --switch: asm or ucontext, not \n");
+}
+
+static void test_switch_without_coroutines(void **state)
+{
+    (void)state;
+    refuses(PROGRAMS "serve-epoll --switch ucontext 2>&1",
+            "serve-epoll: --switch: this model has no coroutines\n");
+}
+
+/* A listener that cannot be: so the switch was accepted, or refused before. */
+static void test_switch_of_this_build(void **state)
+{
+    char text[1024];
+
+    (void)state;
+    refuses(PROGRAMS "serve-coroutine --switch ucontext --listen x 2>&1",
+            "serve-coroutine: --listen x: not ADDR:PORT or unix:PATH\n");
+    assert_int_equal(
+        run(BENCH " --quick --batches 11 --json", text, sizeof text), 0);
+    refuses(PROGRAMS "serve-coroutine --switch asm --listen x 2>&1",
+            strstr(text, "\"asm\": null") == NULL
+                ? "serve-coroutine: --listen x: not ADDR:PORT or unix:PATH\n"
+                : "serve-coroutine: --switch: this build has ucontext, but "
+                  "not asm\n");
 }
 
 int main(void)
@@ -108,6 +150,9 @@ int main(void)
         cmocka_unit_test(test_table),
         cmocka_unit_test(test_json),
         cmocka_unit_test(test_usage),
+        cmocka_unit_test(test_unknown_switch),
+        cmocka_unit_test(test_switch_without_coroutines),
+        cmocka_unit_test(test_switch_of_this_build),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
