@@ -25,6 +25,7 @@ static void try_conn(struct conn_set *conns, struct tried *t)
 /* One round. A connection that lets time pass is left to its timer. */
 static void try_all(struct conn_set *conns)
 {
+    uint64_t now_ns = conn_now(conns);
     struct conn *next;
 
     for (struct conn *conn = conns->first; conn != NULL; conn = next) {
@@ -34,7 +35,7 @@ static void try_all(struct conn_set *conns)
         if (t->want != WANT_WAIT)
             try_conn(conns, t);
     }
-    for (struct conn *conn; (conn = conn_due(conns)) != NULL;)
+    for (struct conn *conn; (conn = conn_due(conns, now_ns)) != NULL;)
         try_conn(conns, (struct tried *)conn);
 }
 

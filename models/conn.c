@@ -94,20 +94,23 @@ struct timespec *conn_sleep_time(const struct conn_set *set,
     return time;
 }
 
-struct conn *conn_expired(struct conn_set *set)
+uint64_t conn_now(const struct conn_set *set)
 {
-    struct timer *timer = NULL;
+    return timers_next(&set->timers) != UINT64_MAX ? clock_now_ns() : 0;
+}
 
-    if (timers_next(&set->timers) != UINT64_MAX)
-        timer = timers_expired(&set->timers, clock_now_ns());
+struct conn *conn_expired(struct conn_set *set, uint64_t now_ns)
+{
+    struct timer *timer = timers_expired(&set->timers, now_ns);
+
     if (timer == NULL)
         return NULL;
     return (struct conn *)((char *)timer - offsetof(struct conn, timer));
 }
 
-struct conn *conn_due(struct conn_set *set)
+struct conn *conn_due(struct conn_set *set, uint64_t now_ns)
 {
-    struct conn *conn = conn_expired(set);
+    struct conn *conn = conn_expired(set, now_ns);
 
     if (conn != NULL)
         session_done(

@@ -47,13 +47,17 @@ int conn_arm(struct conn_set *set, struct conn *conn, const struct step *step,
 struct timespec *conn_sleep_time(const struct conn_set *set,
                                  struct timespec *time);
 
-/* A connection whose time is up, NULL when there is none. The caller gives it
- * a turn: a wait is over, or an idle time, and then the turn says WANT_CLOSE.
- */
-struct conn *conn_due(struct conn_set *set);
+/* The moment to ask conn_due about: taken once in a turn of the loop, so that
+ * short waits that are over meanwhile do not keep the turn from ending. */
+uint64_t conn_now(const struct conn_set *set);
+
+/* A connection whose time was up by then, NULL when there is none. The caller
+ * gives it a turn: a wait is over, or an idle time, and then the turn says
+ * WANT_CLOSE. */
+struct conn *conn_due(struct conn_set *set, uint64_t now_ns);
 
 /* The same, without a word to the session. */
-struct conn *conn_expired(struct conn_set *set);
+struct conn *conn_expired(struct conn_set *set, uint64_t now_ns);
 
 /* Closes and frees; error as in session_close. */
 void conn_close(struct conn_set *set, struct conn *conn, int error);

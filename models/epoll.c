@@ -74,6 +74,7 @@ static int turn(struct loop *loop)
     struct epoll_event ready[BATCH];
     struct timespec time;
     struct conn *conn;
+    uint64_t now_ns;
     int rc = 0;
     int n = epoll_pwait2(loop->epfd, ready, BATCH,
                          conn_sleep_time(&loop->conns, &time), NULL);
@@ -90,7 +91,8 @@ static int turn(struct loop *loop)
         else
             conn_ready(loop, who);
     }
-    while ((conn = conn_due(&loop->conns)) != NULL)
+    now_ns = conn_now(&loop->conns);
+    while ((conn = conn_due(&loop->conns, now_ns)) != NULL)
         conn_ready(loop, (struct watched *)conn);
     return rc;
 }
@@ -122,9 +124,25 @@ static int serve(const struct server *srv)
     return rc;
 }
 
+/* Linux 5.11 and later. */
+static int probe(void)
+{
+    struct epoll_event ready;
+    struct timespec none = {0};
+    int epfd = epoll_create1(EPOLL_CLOEXEC);
+    int rc = epfd < 0 ? -errno : 0;
+
+    if (rc == 0 && epoll_pwait2(epfd, &ready, 1, &none, NULL) < 0)
+        rc = -errno;
+    if (epfd >= 0)
+        close(epfd);
+    return rc;
+}
+
 const struct model model = {
     .name = "epoll",
     .summary = "one loop for all connections, asleep in epoll_wait",
     .has_exclusive = true,
+    .probe = probe,
     .serve = serve,
 };

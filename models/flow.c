@@ -4,10 +4,13 @@
 #include "models/net.h"
 
 #include <errno.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/socket.h>
 
-/* A client that does not read its replies may hold so many buffers. */
-enum { HELD_MAX = 4 };
+/* A client that asks faster than it is answered is not listened to any more
+ * when so many of its bytes wait here. */
+enum { INPUT_MAX = 4 * RING_BUFFER_BYTES };
 
 /* The user data is set last: preparing a request may clear it. */
 static void tag(struct io_uring_sqe *sqe, const struct flow *flow,
@@ -46,13 +49,50 @@ static void send_reply(struct flows *flows, struct flow *flow,
     flow->is_sending = true;
 }
 
+/* The buffers of the ring are everybody's: none is kept while its bytes wait
+ * for their session. 0 or -ENOMEM. */
+static int input_keep(struct input *input, const char *bytes, size_t len)
+{
+    if (input->len + len > input->room) {
+        size_t room = input->room + len + RING_BUFFER_BYTES;
+        char *grown = realloc(input->bytes, room);
+
+        if (grown == NULL)
+            return -ENOMEM;
+        input->bytes = grown;
+        input->room = room;
+    }
+    memcpy(input->bytes + input->len, bytes, len);
+    input->len += len;
+    return 0;
+}
+
+static void input_free(struct input *input)
+{
+    free(input->bytes);
+    *input = (struct input){0};
+}
+
+static size_t input_take(struct input *input, char *to, size_t room)
+{
+    size_t n = input->len - input->taken;
+
+    if (n > room)
+        n = room;
+    if (n > 0)
+        memcpy(to, input->bytes + input->taken, n);
+    input->taken += n;
+    if (input->taken == input->len)
+        input_free(input);
+    return n;
+}
+
 /* Gives the session what came, or else what ended it. False when there is
  * nothing yet. */
 static bool read_step(struct flows *flows, struct flow *flow,
                       const struct step *step)
 {
-    size_t n =
-        ring_queue_take(&flows->ring, &flow->input, step->data, step->len);
+    size_t n = input_take(&flow->input, step->data, step->len);
 
     if (n > 0) {
         session_done(&flow->conn.session, (ssize_t)n);
@@ -62,7 +102,7 @@ static bool read_step(struct flows *flows, struct flow *flow,
         session_done(&flow->conn.session, flow->end);
         return true;
     }
-    if (!flow->is_receiving && !flow->is_hungry)
+    if (!flow->is_receiving)
         receive(flows, flow);
     return false;
 }
@@ -70,17 +110,11 @@ static bool read_step(struct flows *flows, struct flow *flow,
 /* The kernel may still be at work on the flow; the last completion frees it. */
 static void finish(struct flows *flows, struct flow *flow)
 {
-    char rest[RING_BUFFER_BYTES];
-
-    while (ring_queue_take(&flows->ring, &flow->input, rest, sizeof rest) > 0)
-        ;
-    if (flow->is_receiving || flow->is_sending) {
+    input_free(&flow->input);
+    if (flow->is_receiving || flow->is_sending)
         (void)shutdown(flow->conn.fd, SHUT_RDWR);
-        return;
-    }
-    if (flow->is_hungry)
-        TAILQ_REMOVE(&flows->hungry, flow, hungry);
-    conn_close(&flows->conns, &flow->conn, 0);
+    else
+        conn_close(&flows->conns, &flow->conn, 0);
 }
 
 /* False when the step needs a completion, or time. */
@@ -103,10 +137,9 @@ static bool perform(struct flows *flows, struct flow *flow,
 }
 
 /* Goes on with the session until it needs a completion, or time. */
-static void go_on(struct flows *flows, struct flow *flow)
+static void go_on(struct flows *flows, struct flow *flow, bool has_moved)
 {
     struct session *s = &flow->conn.session;
-    bool has_moved = false;
     struct step step;
 
     while ((step = session_next(s)).want != WANT_CLOSE) {
@@ -125,6 +158,32 @@ static void go_on(struct flows *flows, struct flow *flow)
     finish(flows, flow);
 }
 
+/* A session that wants bytes gets them straight from the ring; the rest is
+ * kept. */
+static void take_buffer(struct flows *flows, struct flow *flow,
+                        const struct io_uring_cqe *cqe)
+{
+    uint16_t buffer = (uint16_t)(cqe->flags >> IORING_CQE_BUFFER_SHIFT);
+    const char *bytes = ring_data(&flows->ring, buffer);
+    size_t len = (size_t)cqe->res;
+    struct step step = session_next(&flow->conn.session);
+
+    if (step.want == WANT_READ && flow->input.len == 0) {
+        size_t n = len < step.len ? len : step.len;
+
+        memcpy(step.data, bytes, n);
+        session_done(&flow->conn.session, (ssize_t)n);
+        bytes += n;
+        len -= n;
+    }
+    if (len > 0 && step.want != WANT_CLOSE &&
+        input_keep(&flow->input, bytes, len) < 0)
+        flow->end = -ENOMEM;
+    ring_recycle(&flows->ring, buffer);
+}
+
+/* A receive that found no buffer in the ring is armed again by go_on: at the
+ * end of this batch of completions all buffers are back. */
 void flow_received(struct flows *flows, struct flow *flow,
                    const struct io_uring_cqe *cqe)
 {
@@ -132,27 +191,21 @@ void flow_received(struct flows *flows, struct flow *flow,
         flow->is_receiving = false;
         flow->is_cancelling = false;
     }
-    if (cqe->res > 0) {
-        ring_queue_push(&flows->ring, &flow->input,
-                        (uint16_t)(cqe->flags >> IORING_CQE_BUFFER_SHIFT),
-                        (uint32_t)cqe->res);
-    } else if (cqe->res == -ENOBUFS) {
-        TAILQ_INSERT_TAIL(&flows->hungry, flow, hungry);
-        flow->is_hungry = true;
-    } else if (cqe->res != -ECANCELED && flow->end > 0) {
+    if (cqe->res > 0)
+        take_buffer(flows, flow, cqe);
+    else if (cqe->res != -ECANCELED && cqe->res != -ENOBUFS && flow->end > 0)
         flow->end = cqe->res;
-    }
-    if (flow->input.count >= HELD_MAX && flow->is_receiving &&
-        !flow->is_cancelling)
+    if (flow->input.len - flow->input.taken >= INPUT_MAX &&
+        flow->is_receiving && !flow->is_cancelling)
         cancel_receive(flows, flow);
-    go_on(flows, flow);
+    go_on(flows, flow, cqe->res > 0);
 }
 
 void flow_sent(struct flows *flows, struct flow *flow, int result)
 {
     flow->is_sending = false;
     session_done(&flow->conn.session, result);
-    go_on(flows, flow);
+    go_on(flows, flow, result > 0);
 }
 
 void flow_start(struct flows *flows, int fd)
@@ -163,7 +216,7 @@ void flow_start(struct flows *flows, int fd)
     if (flow == NULL)
         return;
     flow->end = 1;
-    go_on(flows, flow);
+    go_on(flows, flow, true);
 }
 
 /* An idle flow is shut down, and its completions do the rest: what it is
@@ -179,19 +232,5 @@ void flow_expired(struct flows *flows, struct flow *flow)
         (void)shutdown(flow->conn.fd, SHUT_RDWR);
     }
     if (session_next(s).want != WANT_READ || !flow->is_receiving)
-        go_on(flows, flow);
-}
-
-/* Buffers that are free again go to those who found none. */
-void flow_feed_hungry(struct flows *flows)
-{
-    for (unsigned n = flows->ring.held; n < RING_BUFFERS; n++) {
-        struct flow *flow = TAILQ_FIRST(&flows->hungry);
-
-        if (flow == NULL)
-            return;
-        TAILQ_REMOVE(&flows->hungry, flow, hungry);
-        flow->is_hungry = false;
-        receive(flows, flow);
-    }
+        go_on(flows, flow, true);
 }

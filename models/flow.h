@@ -7,7 +7,6 @@
 
 #include <stdbool.h>
 #include <stdint.h>
-#include <sys/queue.h>
 
 /* What a completion is about: a flow's address with one of the first two in its
  * low bit, or one of the others alone. */
@@ -18,23 +17,27 @@ enum about {
     ABOUT_ACCEPT,
     ABOUT_STOP,
     ABOUT_CANCEL,
+    ABOUT_LISTENER, /* polled while no descriptor is left to accept with */
+};
+
+/* Bytes that came while the session did not want any. */
+struct input {
+    char *bytes;
+    size_t taken, len, room;
 };
 
 struct flow {
     struct conn conn; /* first: conn_adopt allocates the whole */
-    struct ring_queue input;
+    struct input input;
     int end; /* after the input: 1 nothing yet, 0 end of stream, or -errno */
     bool is_receiving;
     bool is_cancelling;
     bool is_sending;
-    bool is_hungry; /* no buffer was left to receive into */
-    TAILQ_ENTRY(flow) hungry;
 };
 
 struct flows {
     struct conn_set conns;
     struct ring ring;
-    TAILQ_HEAD(flow_list, flow) hungry;
 };
 
 /* Starts to serve an accepted connection. */
@@ -47,8 +50,5 @@ void flow_sent(struct flows *flows, struct flow *flow, int result);
 
 /* Its timer, which conn_expired returned. */
 void flow_expired(struct flows *flows, struct flow *flow);
-
-/* Buffers that are free again go to flows that found none. */
-void flow_feed_hungry(struct flows *flows);
 
 #endif

@@ -52,6 +52,8 @@ static int open_listeners(const struct launch *launch, int *fds, size_t count,
     bool is_each = count > 1 && launch->accept == ACCEPT_REUSEPORT;
     int rc;
 
+    if (is_each && listen_file(launch->address) != NULL)
+        return -EOPNOTSUPP;
     fds[0] = listen_open(launch->address, launch->backlog, false);
     if (fds[0] < 0)
         return fds[0];
@@ -116,11 +118,12 @@ int launch(const struct launch *launch, struct server *srv)
     srv->stop_fd = stop_init(launch->drain_timeout_ns, on_overdue);
     if (srv->stop_fd < 0)
         return fail("cannot handle signals", srv->stop_fd);
+    stop_unlinks(listen_file(bound));
     rc = announce(bound);
     if (rc < 0)
         return fail("standard output", rc);
     rc = serve(launch, srv, fds);
-    listen_close(srv->listen_fd, bound);
+    stop_unlink();
     served_print(srv->tallies, count);
     if (rc == -ECHILD)
         fprintf(stderr, "serve-%s: gave up: workers die as they start\n",

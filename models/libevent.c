@@ -149,8 +149,8 @@ static int serve(const struct server *srv)
         return -ENOMEM;
     conn_set_init(&loop.conns, srv);
     rc = dispatch(&loop);
-    conn_set_free(&loop.conns);
     event_base_free(loop.base);
+    conn_set_free(&loop.conns);
     return rc;
 }
 

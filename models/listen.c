@@ -33,11 +33,12 @@ static int unix_address(const char *path, struct sockaddr_un *un)
 
 static int connect_unix(const struct sockaddr_un *un)
 {
-    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     int rc = fd < 0 ? -errno : 0;
 
+    /* A full queue has an owner. */
     if (rc == 0 && connect(fd, (const struct sockaddr *)un, sizeof *un) < 0)
-        rc = -errno;
+        rc = errno == EAGAIN ? 0 : -errno;
     if (fd >= 0)
         close(fd);
     return rc;
@@ -181,9 +182,7 @@ bool listen_is_local(const char *bound)
            strncmp(bound, "[::1]:", 6) == 0;
 }
 
-void listen_close(int listen_fd, const char *bound)
+const char *listen_file(const char *bound)
 {
-    close(listen_fd);
-    if (is_unix(bound))
-        (void)unlink(bound + sizeof unix_prefix - 1);
+    return is_unix(bound) ? bound + sizeof unix_prefix - 1 : NULL;
 }

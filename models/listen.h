@@ -21,7 +21,7 @@ int listen_bound(int listen_fd, char address[LISTEN_ADDRESS]);
 /* True when only this machine can connect: a loopback or unix address. */
 bool listen_is_local(const char *bound);
 
-/* Closes the listener; a unix listener's file at `bound` goes too. */
-void listen_close(int listen_fd, const char *bound);
+/* The file of a unix listener, in `bound`; NULL for another one. */
+const char *listen_file(const char *bound);
 
 #endif

@@ -112,8 +112,7 @@ static int read_words(struct choice *choice)
         return complain("--accept: shared, exclusive or reuseport, not ",
                         choice->accept);
     if (mode == ACCEPT_EXCLUSIVE && !model.has_exclusive)
-        return complain("--accept exclusive: this model does not wait in epoll",
-                        "");
+        return complain("--accept exclusive: this model does not offer it", "");
     choice->launch.accept = mode;
     choice->srv.accept_exclusive = mode == ACCEPT_EXCLUSIVE;
     return read_switch(choice->coro_switch, &choice->srv.coro_switch);
@@ -128,8 +127,8 @@ static int run(struct choice *choice)
         rc = probe();
     if (rc != 0)
         return rc;
-    if (model.conn_limit != 0 && srv->max_conns > (uint64_t)model.conn_limit)
-        srv->max_conns = (uint64_t)model.conn_limit;
+    if (model.conn_limit != 0 && srv->conn_limit > (uint64_t)model.conn_limit)
+        srv->conn_limit = (uint64_t)model.conn_limit;
     choice->launch.backlog = (int)choice->backlog;
     return launch(&choice->launch, srv);
 }
@@ -138,7 +137,7 @@ int main(int argc, char **argv)
 {
     struct choice choice = {
         .launch = {.address = "127.0.0.1:0", .drain_timeout_ns = 5 * NS_PER_S},
-        .srv = {.max_conns = raise_descriptors(),
+        .srv = {.conn_limit = raise_descriptors(),
                 .workers = 8,
                 .switch_interval_ns = 5 * NS_PER_MS},
         .protocol = "raw",
@@ -159,7 +158,8 @@ int main(int argc, char **argv)
         {"workers", OPTION_COUNT, &choice.srv.workers, "N",
          "threads, where the model has a fixed number of them", 1, 10000},
         {"max-conns", OPTION_COUNT, &choice.srv.max_conns, "N",
-         "connections at once; more are refused", 1, 0},
+         "connections at once, more are refused; 0: what descriptors allow", 0,
+         0},
         {"backlog", OPTION_COUNT, &choice.backlog, "N",
          "connections waiting to be accepted", 1, INT32_MAX},
         {"idle-timeout", OPTION_DURATION, &choice.srv.idle_timeout_ns, "TIME",

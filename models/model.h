@@ -8,13 +8,14 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* What main.c has prepared. Read-only for models, but for `tally`. */
+/* What launch.c has prepared. Read-only for models, but for `tally`. */
 struct server {
     int listen_fd; /* bound and listening, non-blocking */
     int stop_fd;   /* readable from the moment the server is to stop */
     enum protocol protocol;
     bool accept_exclusive; /* wake one of the processes that share listen_fd */
-    uint64_t max_conns;    /* connections at once; more are refused */
+    uint64_t conn_limit;   /* connections at once in this process */
+    uint64_t max_conns;    /* in all worker processes; 0: no limit */
     uint64_t workers;      /* threads, where their number is fixed */
     uint64_t switch_interval_ns;  /* before a thread asks for the one lock */
     uint64_t idle_timeout_ns;     /* 0: never */
@@ -33,7 +34,7 @@ struct model {
     int (*probe)(void);  /* 0, or -errno if this machine cannot; NULL: always */
 
     /* Accept and serve until srv->stop_fd is readable, then let the open
-     * connections finish: main.c ends the process when the drain timeout is
+     * connections finish: the process is ended when the drain timeout is
      * over. Returns 0, or a negative errno when the model cannot go on; the
      * trouble of a single connection ends that connection only. */
     int (*serve)(const struct server *srv);

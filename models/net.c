@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <sys/poll.h>
 #include <sys/socket.h>
@@ -28,19 +29,22 @@ void net_refuse(const struct server *srv, int fd)
 }
 
 /* Takes the waiting connection on the reserve and turns it away, so that its
- * client hears of it and the listener does not stay ready for ever. Without a
- * reserve a short pause keeps a loop from spinning. */
+ * client hears of it and the listener does not stay ready for ever. Nobody may
+ * be waiting: descriptors are taken before the queue is looked at. Where even
+ * that fails, a short pause keeps a loop from spinning. */
 static void turn_away(const struct server *srv)
 {
+    bool is_stuck;
     int fd;
 
     close(reserve_fd);
     fd = accept4(srv->listen_fd, NULL, NULL, SOCK_CLOEXEC);
+    is_stuck = fd < 0 && errno != EAGAIN && errno != ECONNABORTED;
     if (fd >= 0) {
         tally_add(srv->tally, &(struct tally){.errors = 1});
         close(fd);
     }
-    if (net_reserve() < 0 || fd < 0)
+    if (net_reserve() < 0 || is_stuck)
         (void)clock_sleep_until(clock_now_ns() + 10 * NS_PER_MS);
 }
 
@@ -75,19 +79,26 @@ static void set_idle_timeout(const struct server *srv, int fd)
     (void)setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &timeout, sizeof timeout);
 }
 
-/* In all worker processes. Closed is read first, as both only grow and a
- * connection is accepted before it is closed. */
-static uint64_t open_conns(const struct server *srv)
+/* Closed is read first, as both only grow and a connection is accepted before
+ * it is closed. */
+static uint64_t open_conns(const struct tally *tally)
 {
-    uint64_t open = 0;
+    uint64_t closed = __atomic_load_n(&tally->closed, __ATOMIC_RELAXED);
 
-    for (size_t i = 0; i < srv->tally_count; i++) {
-        const struct tally *tally = &srv->tallies[i];
-        uint64_t closed = __atomic_load_n(&tally->closed, __ATOMIC_RELAXED);
+    return __atomic_load_n(&tally->accepted, __ATOMIC_RELAXED) - closed;
+}
 
-        open += __atomic_load_n(&tally->accepted, __ATOMIC_RELAXED) - closed;
-    }
-    return open;
+/* Of this process by its own limit, of all workers by the one that was asked
+ * for. */
+static bool has_room(const struct server *srv)
+{
+    uint64_t all = 0;
+
+    if (open_conns(srv->tally) > srv->conn_limit)
+        return false;
+    for (size_t i = 0; srv->max_conns != 0 && i < srv->tally_count; i++)
+        all += open_conns(&srv->tallies[i]);
+    return all <= srv->max_conns;
 }
 
 int net_adopt(const struct server *srv, int fd, int flags)
@@ -95,7 +106,7 @@ int net_adopt(const struct server *srv, int fd, int flags)
     int one = 1;
 
     tally_add(srv->tally, &(struct tally){.accepted = 1});
-    if (open_conns(srv) > srv->max_conns) {
+    if (!has_room(srv)) {
         net_refuse(srv, fd);
         return -EAGAIN;
     }

@@ -100,6 +100,7 @@ static int turn(struct loop *loop)
 {
     struct timespec time;
     struct conn *conn;
+    uint64_t now_ns;
     int left = ppoll(loop->list, loop->count,
                      conn_sleep_time(&loop->conns, &time), NULL);
 
@@ -111,7 +112,8 @@ static int turn(struct loop *loop)
         left--;
         conn_ready(loop, loop->who[i]);
     }
-    while ((conn = conn_due(&loop->conns)) != NULL)
+    now_ns = conn_now(&loop->conns);
+    while ((conn = conn_due(&loop->conns, now_ns)) != NULL)
         conn_ready(loop, (struct watched *)conn);
     if (loop->list[STOP].revents != 0)
         return -ECANCELED;

@@ -25,29 +25,28 @@ struct worker {
     int rc;
 };
 
-static void serve_conn(const struct server *srv, struct service *service,
-                       int fd)
+/* One worker at a time waits for a connection, the others for their turn. It
+ * joins the crew before the next one looks, so that a stop finds everybody. */
+static int next_conn(const struct server *srv, struct post *post)
 {
-    struct post post = {.fd = fd};
-    struct session session;
-
-    crew_join(&crew, &post);
-    session_init(&session, service);
-    session_close(&session, drive_blocking(fd, &session));
-    tally_add(srv->tally, service->tally);
-    *service->tally = (struct tally){0};
-    crew_leave(&crew, &post);
+    pthread_mutex_lock(&accept_lock);
+    post->fd = net_wait_accept(srv, 0);
+    if (post->fd >= 0)
+        crew_join(&crew, post);
+    pthread_mutex_unlock(&accept_lock);
+    return post->fd;
 }
 
-/* One worker at a time waits for a connection, the others for their turn. */
-static int next_conn(const struct server *srv)
+static void serve_conn(const struct server *srv, struct service *service,
+                       struct post *post)
 {
-    int fd;
+    struct session session;
 
-    pthread_mutex_lock(&accept_lock);
-    fd = net_wait_accept(srv, 0);
-    pthread_mutex_unlock(&accept_lock);
-    return fd;
+    session_init(&session, service);
+    session_close(&session, drive_blocking(post->fd, &session));
+    tally_add(srv->tally, service->tally);
+    *service->tally = (struct tally){0};
+    crew_leave(&crew, post);
 }
 
 static void *work(void *arg)
@@ -55,14 +54,14 @@ static void *work(void *arg)
     struct worker *worker = arg;
     struct tally tally = {0};
     struct service service;
-    int fd;
+    struct post post;
 
     service_init(&service, worker->srv->protocol, &tally);
-    while ((fd = next_conn(worker->srv)) >= 0)
-        serve_conn(worker->srv, &service, fd);
+    while (next_conn(worker->srv, &post) >= 0)
+        serve_conn(worker->srv, &service, &post);
     service_free(&service);
-    if (fd != -ECANCELED) {
-        worker->rc = fd;
+    if (post.fd != -ECANCELED) {
+        worker->rc = post.fd;
         (void)eventfd_write(worker->srv->stop_fd, 1);
     }
     return NULL;

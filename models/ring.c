@@ -2,7 +2,6 @@
 #include "models/ring.h"
 
 #include <errno.h>
-#include <string.h>
 #include <sys/mman.h>
 
 static void *map(size_t bytes)
@@ -102,38 +101,13 @@ int ring_wait(struct ring *ring, struct timespec *time)
     return rc < 0 ? rc : 0;
 }
 
-void ring_queue_push(struct ring *ring, struct ring_queue *queue,
-                     uint16_t buffer, uint32_t len)
+const char *ring_data(const struct ring *ring, uint16_t buffer)
 {
-    ring->filled[buffer] = (struct ring_filled){.len = len};
-    ring->held++;
-    if (queue->count++ == 0)
-        queue->first = buffer;
-    else
-        ring->filled[queue->last].next = buffer;
-    queue->last = buffer;
+    return data(ring, buffer);
 }
 
-size_t ring_queue_take(struct ring *ring, struct ring_queue *queue, char *to,
-                       size_t room)
+void ring_recycle(struct ring *ring, uint16_t buffer)
 {
-    uint16_t buffer = queue->first;
-    struct ring_filled *filled = &ring->filled[buffer];
-    size_t n;
-
-    if (queue->count == 0)
-        return 0;
-    n = filled->len - filled->taken;
-    if (n > room)
-        n = room;
-    memcpy(to, data(ring, buffer) + filled->taken, n);
-    filled->taken += (uint32_t)n;
-    if (filled->taken == filled->len) {
-        queue->first = filled->next;
-        queue->count--;
-        ring->held--;
-        put(ring, buffer, 0);
-        io_uring_buf_ring_advance(ring->slots, 1);
-    }
-    return n;
+    put(ring, buffer, 0);
+    io_uring_buf_ring_advance(ring->slots, 1);
 }

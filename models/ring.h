@@ -13,27 +13,11 @@ enum {
     RING_GROUP = 0,
 };
 
-/* What the kernel has put into a buffer, while somebody holds it. */
-struct ring_filled {
-    uint32_t taken;
-    uint32_t len;
-    uint16_t next;
-};
-
 struct ring {
     struct io_uring uring;
     struct io_uring_buf_ring *slots;
     size_t slots_bytes;
     char *memory;
-    struct ring_filled filled[RING_BUFFERS];
-    unsigned held; /* buffers in queues */
-};
-
-/* Filled buffers in the order they came. Zeroed is empty. */
-struct ring_queue {
-    uint16_t first;
-    uint16_t last;
-    unsigned count;
 };
 
 /* Single issuer, deferred task work. 0 or a negative errno: -EINVAL from a
@@ -50,13 +34,10 @@ struct io_uring_sqe *ring_request(struct ring *ring);
  * or another negative errno. */
 int ring_wait(struct ring *ring, struct timespec *time);
 
-/* Adds a buffer with `len` bytes, more than 0. */
-void ring_queue_push(struct ring *ring, struct ring_queue *queue,
-                     uint16_t buffer, uint32_t len);
+/* What the kernel has put into a buffer. */
+const char *ring_data(const struct ring *ring, uint16_t buffer);
 
-/* Moves up to `room` of its bytes to `to`, and gives an emptied buffer back to
- * the kernel. Returns their number, 0 when the queue is empty. */
-size_t ring_queue_take(struct ring *ring, struct ring_queue *queue, char *to,
-                       size_t room);
+/* The kernel may fill the buffer again. */
+void ring_recycle(struct ring *ring, uint16_t buffer);
 
 #endif

@@ -75,6 +75,7 @@ static int turn(struct loop *loop)
     fd_set writes = loop->writes;
     struct conn *conn;
     struct timespec time;
+    uint64_t now_ns;
     int left = pselect(loop->top + 1, &reads, loop->writers ? &writes : NULL,
                        NULL, conn_sleep_time(&loop->conns, &time), NULL);
 
@@ -89,7 +90,8 @@ static int turn(struct loop *loop)
         if (loop->by_fd[fd] != NULL)
             conn_ready(loop, loop->by_fd[fd]);
     }
-    while ((conn = conn_due(&loop->conns)) != NULL)
+    now_ns = conn_now(&loop->conns);
+    while ((conn = conn_due(&loop->conns, now_ns)) != NULL)
         conn_ready(loop, conn);
     if (FD_ISSET(srv->stop_fd, &reads))
         return -ECANCELED;

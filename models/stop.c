@@ -17,6 +17,7 @@ static volatile sig_atomic_t requested;
 static volatile sig_atomic_t stop_fd = -1;
 static volatile sig_atomic_t breaks_listener = -1;
 static volatile sig_atomic_t breaks_conn = -1;
+static const char *volatile unlinks;
 static timer_t drain_timer;
 static struct itimerspec drain_time;
 static void (*when_overdue)(void);
@@ -36,6 +37,20 @@ static void break_conn(void)
         (void)shutdown(breaks_conn, SHUT_RD);
 }
 
+void stop_unlinks(const char *path)
+{
+    unlinks = path;
+}
+
+void stop_unlink(void)
+{
+    const char *path = unlinks;
+
+    unlinks = NULL;
+    if (path != NULL)
+        (void)unlink(path);
+}
+
 static void on_stop(int signal)
 {
     const uint64_t one = 1;
@@ -51,6 +66,7 @@ static void on_stop(int signal)
     (void)n;
     break_listener();
     break_conn();
+    stop_unlink();
     errno = saved;
 }
 
@@ -75,6 +91,7 @@ int stop_init(uint64_t drain_timeout_ns, void (*overdue)(void))
     int rc;
 
     requested = false;
+    unlinks = NULL;
     /* A timer of 0 would never fire. */
     drain_time.it_value =
         clock_timespec(drain_timeout_ns != 0 ? drain_timeout_ns : 1);
@@ -122,4 +139,5 @@ void stop_in_child(void)
     when_overdue = NULL;
     requested = false;
     stop_fd = -1;
+    unlinks = NULL;
 }

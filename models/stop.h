@@ -15,6 +15,12 @@
  * errno. */
 int stop_init(uint64_t drain_timeout_ns, void (*overdue)(void));
 
+/* The file of a unix listener goes as the stop comes, so that a successor can
+ * make its own while this server drains. For the process that made it only; the
+ * text stays the caller's. stop_unlink does it without a stop. */
+void stop_unlinks(const char *path);
+void stop_unlink(void);
+
 /* For models that sleep in one call at a time and cannot watch the stop
  * descriptor beside it. They name what they sleep on, -1 for nothing:
  * from the stop on, accept on that listener fails at once, in this process

@@ -11,7 +11,10 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/poll.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -55,10 +58,12 @@ _Noreturn static void work(const struct family *family, size_t i)
     children_release_signals();
     if (rc >= 0)
         rc = supervisor->model->serve(&srv);
+    if (rc < 0)
+        fprintf(stderr, "serve-%s: worker %zu: %s\n", supervisor->model->name,
+                i, strerror(-rc));
     _exit(rc == 0 ? EXIT_SUCCESS : EXIT_FAILURE);
 }
 
-/* A worker that cannot be forked counts as one that died at once. */
 static void bury(struct worker *worker)
 {
     uint64_t now_ns = clock_now_ns();
@@ -86,26 +91,35 @@ static void start(struct family *family, size_t i)
         work(family, i);
     worker->start_ns = clock_now_ns();
     worker->pid = pid;
-    if (pid < 0)
-        bury(worker);
+    if (pid < 0) { /* The machine's trouble, not the worker's. */
+        worker->pid = 0;
+        worker->start_ns += longest_pause_ns;
+    }
+}
+
+static bool is_given_up(const struct worker *worker)
+{
+    return worker->pid == 0 && worker->quick_deaths >= QUICK_DEATHS_MAX;
 }
 
 /* Starts whose time has come. Returns how long until the next one's, in
- * milliseconds for poll: -1 for never; or -ECHILD when a worker is given up. */
+ * milliseconds for poll: -1 for never; or -ECHILD when no worker is left that
+ * is worth another try. */
 static int start_due(struct family *family)
 {
     uint64_t now_ns = clock_now_ns();
+    size_t given_up = 0;
     int next_ms = -1;
 
     for (size_t i = 0; i < family->supervisor->count; i++) {
         struct worker *worker = &family->workers[i];
         int left_ms;
 
-        if (worker->pid == 0 && worker->quick_deaths >= QUICK_DEATHS_MAX)
-            return -ECHILD;
-        if (worker->pid == 0 && worker->start_ns <= now_ns)
+        given_up += is_given_up(worker);
+        if (worker->pid == 0 && worker->start_ns <= now_ns &&
+            !is_given_up(worker))
             start(family, i);
-        if (worker->pid != 0)
+        if (worker->pid != 0 || is_given_up(worker))
             continue;
         left_ms = worker->start_ns <= now_ns
                       ? 0
@@ -113,7 +127,7 @@ static int start_due(struct family *family)
         if (next_ms < 0 || left_ms < next_ms)
             next_ms = left_ms;
     }
-    return next_ms;
+    return given_up < family->supervisor->count ? next_ms : -ECHILD;
 }
 
 /* What a dead worker had open is closed now, and was cut off. */
@@ -160,7 +174,7 @@ static int watch(struct family *family)
     }
 }
 
-/* The workers drain as the model does; main.c sees to it that they end. */
+/* The workers drain as the model does; their own drain timeout ends them. */
 static void drain(struct family *family)
 {
     struct pollfd ended = {.fd = family->children.ended_fd, .events = POLLIN};

@@ -18,8 +18,9 @@ struct supervisor {
 /* Starts the workers, each a process that runs model->serve, and replaces one
  * that dies: at once after a second's life, else after a pause that doubles up
  * to a second. Returns when the server was told to stop and every worker has
- * ended: 0, or -ECHILD when a worker died too often in a row to be replaced
- * any more, or another negative errno. The workers end with their parent. */
+ * ended: 0, or -ECHILD when every worker has died too often in a row
+ * to be replaced any more, or another negative errno. The workers end with
+ * their parent. */
 int supervisor_serve(const struct supervisor *supervisor);
 
 #endif

@@ -30,6 +30,16 @@ static void arm_accept(struct loop *loop)
     io_uring_sqe_set_data64(sqe, ABOUT_ACCEPT);
 }
 
+/* The ring takes a descriptor before it looks for a connection: when there is
+ * none it fails at once, whether somebody waits or not. */
+static void wait_for_client(struct loop *loop)
+{
+    struct io_uring_sqe *sqe = ring_request(&loop->flows.ring);
+
+    io_uring_prep_poll_add(sqe, loop->flows.conns.srv->listen_fd, POLLIN);
+    io_uring_sqe_set_data64(sqe, ABOUT_LISTENER);
+}
+
 /* What the ring could not accept, for want of a descriptor, is tried by hand:
  * that refuses a connection when it must. */
 static void on_accepted(struct loop *loop, const struct io_uring_cqe *cqe)
@@ -48,7 +58,9 @@ static void on_accepted(struct loop *loop, const struct io_uring_cqe *cqe)
         flow_start(&loop->flows, fd);
     else if (fd != -EAGAIN)
         loop->rc = fd;
-    if ((cqe->flags & IORING_CQE_F_MORE) == 0)
+    if ((cqe->flags & IORING_CQE_F_MORE) == 0 && cqe->res < 0)
+        wait_for_client(loop);
+    else if ((cqe->flags & IORING_CQE_F_MORE) == 0)
         arm_accept(loop);
 }
 
@@ -57,6 +69,9 @@ static void on_stop(struct loop *loop)
     struct io_uring_sqe *sqe = ring_request(&loop->flows.ring);
 
     io_uring_prep_cancel64(sqe, ABOUT_ACCEPT, 0);
+    io_uring_sqe_set_data64(sqe, ABOUT_CANCEL);
+    sqe = ring_request(&loop->flows.ring);
+    io_uring_prep_cancel64(sqe, ABOUT_LISTENER, 0);
     io_uring_sqe_set_data64(sqe, ABOUT_CANCEL);
     loop->is_stopping = true;
     conn_end_inputs(&loop->flows.conns);
@@ -72,9 +87,13 @@ static void on_completion(struct loop *loop, const struct io_uring_cqe *cqe)
         on_accepted(loop, cqe);
     else if (about == ABOUT_STOP)
         on_stop(loop);
-    else if (about != ABOUT_CANCEL && (about & ABOUT_FLOW) == ABOUT_SEND)
+    else if (about == ABOUT_LISTENER && !loop->is_stopping)
+        arm_accept(loop);
+    else if (about <= ABOUT_LISTENER)
+        return;
+    else if ((about & ABOUT_FLOW) == ABOUT_SEND)
         flow_sent(&loop->flows, flow, cqe->res);
-    else if (about != ABOUT_CANCEL)
+    else
         flow_received(&loop->flows, flow, cqe);
 }
 
@@ -83,6 +102,7 @@ static int turn(struct loop *loop)
     struct timespec time;
     struct io_uring_cqe *cqe;
     struct conn *conn;
+    uint64_t now_ns;
     unsigned count = 0;
     unsigned head;
     int rc = ring_wait(&loop->flows.ring,
@@ -96,9 +116,9 @@ static int turn(struct loop *loop)
         count++;
     }
     io_uring_cq_advance(&loop->flows.ring.uring, count);
-    while ((conn = conn_expired(&loop->flows.conns)) != NULL)
+    now_ns = conn_now(&loop->flows.conns);
+    while ((conn = conn_expired(&loop->flows.conns, now_ns)) != NULL)
         flow_expired(&loop->flows, (struct flow *)conn);
-    flow_feed_hungry(&loop->flows);
     return loop->rc;
 }
 
@@ -110,7 +130,6 @@ static int serve(const struct server *srv)
 
     if (rc < 0)
         return rc;
-    TAILQ_INIT(&loop.flows.hungry);
     conn_set_init(&loop.flows.conns, srv);
     sqe = ring_request(&loop.flows.ring);
     io_uring_prep_poll_add(sqe, srv->stop_fd, POLLIN);

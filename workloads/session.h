@@ -16,10 +16,11 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-/* What a server did, for the line it prints at its end. */
+/* What a server did, for the line it prints at its end. Workers have theirs
+ * side by side: each gets a cache line of its own. */
 struct tally {
-    uint64_t accepted;  /* connections */
-    uint64_t closed;    /* of those, the ones that have ended */
+    _Alignas(64) uint64_t accepted; /* connections */
+    uint64_t closed;                /* of those, the ones that have ended */
     uint64_t requests;  /* answered; on the raw protocol, reads with bytes */
     uint64_t bytes_in;  /* received */
     uint64_t bytes_out; /* sent */

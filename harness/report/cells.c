@@ -55,6 +55,23 @@ bool cells_has(const struct cells *cells, enum record_kind kind,
     return false;
 }
 
+const struct cell_stats *cells_largest(const struct cells *cells,
+                                       enum record_kind kind,
+                                       const char *system, enum figure figure)
+{
+    const struct cell_stats *largest = NULL;
+
+    for (size_t i = 0; i < cells->count; i++) {
+        const struct cell_stats *cell = &cells->cells[i];
+
+        if (cell->kind == kind && cell->figures[figure].n > 0 &&
+            strcmp(cell->system, system) == 0 &&
+            (largest == NULL || cell->connections > largest->connections))
+            largest = cell;
+    }
+    return largest;
+}
+
 const struct idle_slope *cells_slope(const struct cells *cells,
                                      const char *system)
 {

@@ -78,6 +78,12 @@ bool cells_has(const struct cells *cells, enum record_kind kind,
 const struct idle_slope *cells_slope(const struct cells *cells,
                                      const char *system);
 
+/* Of the system's cells of the kind the one with the most connections that has
+ * the figure, or NULL. */
+const struct cell_stats *cells_largest(const struct cells *cells,
+                                       enum record_kind kind,
+                                       const char *system, enum figure figure);
+
 /* The system's place in cells->systems, or system_count. */
 size_t cells_system(const struct cells *cells, const char *system);
 

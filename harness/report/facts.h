@@ -23,8 +23,8 @@ char *facts_origin(const struct results *results, char text[FACTS_TEXT]);
 /* ISO 8601 in UTC, "2026-01-31T12:00:00Z"; empty when it is not known. */
 char *facts_time(double seconds, char *text, size_t size);
 
-/* Processors that the server was allowed for a workload; NAN when the campaign's
- * options do not tell. */
+/* Processors that the server was allowed for a workload; NAN when the
+ * campaign's options do not tell. */
 double facts_server_cpus(const struct results *results, const char *workload);
 
 /* Of the machine; NAN when they are not known. */

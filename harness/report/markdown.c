@@ -1,6 +1,7 @@
 /* report.md: the document around the tables. */
 #include "harness/report/markdown.h"
 
+#include "harness/report/allowance.h"
 #include "harness/report/escape.h"
 #include "harness/report/facts.h"
 
@@ -105,7 +106,10 @@ static void write_guide(FILE *to)
         "only within a table: the workloads ask for different things. "
         "≥ marks a lower bound, where the load generator and not the server "
         "was "
-        "the limit; – is a figure that is missing, which is never zero; and a "
+        "the limit; – is a figure that is missing, which is never "
+        "zero; " ALLOWANCE_TITLE
+        " are the server's processes and threads, with the most connections of "
+        "the row, and the processors it was allowed; and a "
         "small number leads to the [notes](#notes) on runs that were noisy or "
         "not used.\n",
         to);
@@ -162,6 +166,7 @@ void markdown_write(const struct cells *cells, const struct notes *notes,
     (void)fputs("\n## Figures\n", to);
     for (size_t i = 0; i < cells->load_count; i++)
         markdown_load_tables(cells, notes, &cells->loads[i], to);
+    markdown_worker_table(cells, notes, to);
     markdown_idle_table(cells, notes, to);
     markdown_batch_tables(cells, notes, to);
     write_notes(notes, to);

@@ -17,7 +17,13 @@ void markdown_load_tables(const struct cells *cells, const struct notes *notes,
                           const struct load_row *load, FILE *to);
 void markdown_idle_table(const struct cells *cells, const struct notes *notes,
                          FILE *to);
+void markdown_worker_table(const struct cells *cells, const struct notes *notes,
+                           FILE *to);
 void markdown_batch_tables(const struct cells *cells, const struct notes *notes,
                            FILE *to);
+
+/* " | " and the figure with its notes. The cell may be NULL: not run. */
+void markdown_figure(FILE *to, const struct notes *notes,
+                     const struct cell_stats *cell, enum figure figure);
 
 #endif

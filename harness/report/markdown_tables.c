@@ -1,6 +1,7 @@
 /* The tables of report.md. */
 #include "harness/report/markdown.h"
 
+#include "harness/report/allowance.h"
 #include "harness/report/escape.h"
 #include "harness/report/ideal.h"
 #include "harness/report/show.h"
@@ -24,15 +25,13 @@ static const struct figure_table tables[] = {
     {"Server CPU time per request, in us", FIGURE_CPU, false},
 };
 
-/* The columns of the table of what a server takes. */
+/* The columns of the table of what a server takes, but for its allowance. */
 static const struct {
     enum figure figure;
     const char *title;
 } costs[] = {
     {FIGURE_SWITCHES, "context switches per request"},
     {FIGURE_PSS, "memory (PSS)"},
-    {FIGURE_THREADS, "threads"},
-    {FIGURE_PROCESSES, "processes"},
 };
 
 static void put_notes(FILE *to, const struct notes *notes,
@@ -49,9 +48,8 @@ static void put_notes(FILE *to, const struct notes *notes,
     (void)fputs(is_first ? "" : "</sup>", to);
 }
 
-/* The cell may be NULL: not run. */
-static void put_figure(FILE *to, const struct notes *notes,
-                       const struct cell_stats *cell, enum figure figure)
+void markdown_figure(FILE *to, const struct notes *notes,
+                     const struct cell_stats *cell, enum figure figure)
 {
     char text[SHOW_TEXT];
 
@@ -98,7 +96,7 @@ static void put_ideal(FILE *to, const struct cells *cells,
     if (figure != FIGURE_SPEEDUP &&
         (figure != FIGURE_THROUGHPUT || load->workload.kind != WORKLOAD_WAIT))
         return;
-    (void)fputs("| *ideal*", to);
+    (void)fputs("| *ideal* | ", to);
     for (size_t k = 0; k < load->count; k++) {
         uint64_t n = load->connections[k];
 
@@ -117,16 +115,18 @@ static void put_figure_table(FILE *to, const struct cells *cells,
                              const struct load_row *load,
                              const struct figure_table *table)
 {
+    char text[SHOW_TEXT];
+
     (void)fprintf(to, "\n**%s**", table->title);
     if (table->figure == FIGURE_SPEEDUP) {
         (void)fputs(" (", to);
         escape_markdown(to, cells->baseline);
         (void)fputs(")", to);
     }
-    (void)fputs("\n\n| connections", to);
+    (void)fputs("\n\n| connections | " ALLOWANCE_TITLE, to);
     for (size_t k = 0; k < load->count; k++)
         (void)fprintf(to, " | %" PRIu64, load->connections[k]);
-    (void)fputs(" |\n|---", to);
+    (void)fputs(" |\n|---|---:", to);
     for (size_t k = 0; k < load->count; k++)
         (void)fputs("|---:", to);
     (void)fputs("|\n", to);
@@ -137,11 +137,13 @@ static void put_figure_table(FILE *to, const struct cells *cells,
             continue;
         (void)fputs("| ", to);
         escape_markdown(to, system);
+        (void)fprintf(to, " | %s", allowance_of_row(cells, load, system, text));
         for (size_t k = 0; k < load->count; k++)
-            put_figure(to, notes,
-                       cells_find(cells, RECORD_LOAD, system,
-                                  load->workload.name, load->connections[k]),
-                       table->figure);
+            markdown_figure(to, notes,
+                            cells_find(cells, RECORD_LOAD, system,
+                                       load->workload.name,
+                                       load->connections[k]),
+                            table->figure);
         (void)fputs(" |\n", to);
     }
     put_ideal(to, cells, load, table->figure);
@@ -154,19 +156,21 @@ static void put_cost_table(FILE *to, const struct cells *cells,
 {
     enum { COSTS = sizeof costs / sizeof costs[0] };
     uint64_t connections = load->connections[load->count - 1];
+    char text[SHOW_TEXT];
     bool is_known = false;
 
     for (size_t k = 0; k < COSTS; k++)
         is_known |= has_figure(cells, load, costs[k].figure);
+    is_known |= has_figure(cells, load, FIGURE_PROCESSES);
     if (!is_known)
         return;
     (void)fprintf(to,
                   "\n**What the server took, with %" PRIu64
-                  " connection%s**\n\n| system",
+                  " connection%s**\n\n| system | " ALLOWANCE_TITLE,
                   connections, connections == 1 ? "" : "s");
     for (size_t k = 0; k < COSTS; k++)
         (void)fprintf(to, " | %s", costs[k].title);
-    (void)fputs(" |\n|---|---:|---:|---:|---:|\n", to);
+    (void)fputs(" |\n|---|---:|---:|---:|\n", to);
     for (size_t i = 0; i < cells->system_count; i++) {
         const struct cell_stats *cell =
             cells_find(cells, RECORD_LOAD, cells->systems[i],
@@ -176,8 +180,9 @@ static void put_cost_table(FILE *to, const struct cells *cells,
             continue;
         (void)fputs("| ", to);
         escape_markdown(to, cell->system);
+        (void)fprintf(to, " | %s", allowance_of(cells, cell, text));
         for (size_t k = 0; k < COSTS; k++)
-            put_figure(to, notes, cell, costs[k].figure);
+            markdown_figure(to, notes, cell, costs[k].figure);
         (void)fputs(" |\n", to);
     }
 }
@@ -195,67 +200,6 @@ void markdown_load_tables(const struct cells *cells, const struct notes *notes,
             has_figure(cells, load, tables[i].figure))
             put_figure_table(to, cells, notes, load, &tables[i]);
     put_cost_table(to, cells, notes, load);
-}
-
-/* The notes of all idle runs of a system. */
-static void put_idle_notes(FILE *to, const struct notes *notes,
-                           const char *system)
-{
-    const struct cells *cells = notes->cells;
-    bool is_first = true;
-
-    for (size_t number = 1; number <= notes->count; number++) {
-        bool has = false;
-
-        for (size_t i = 0; i < cells->count; i++)
-            has |= cells->cells[i].kind == RECORD_IDLE &&
-                   strcmp(cells->cells[i].system, system) == 0 &&
-                   notes_has(notes, &cells->cells[i], number);
-        if (has)
-            (void)fprintf(to, "%s%zu", is_first ? "<sup>" : ",", number);
-        is_first &= !has;
-    }
-    (void)fputs(is_first ? "" : "</sup>", to);
-}
-
-static void put_slope(FILE *to, const struct notes *notes, const char *system)
-{
-    const struct idle_slope *slope = cells_slope(notes->cells, system);
-    char text[SHOW_TEXT];
-
-    (void)fputs("| ", to);
-    escape_markdown(to, system);
-    (void)fprintf(to, " | %s",
-                  slope != NULL ? show_interval(SHOW_BYTES, &slope->bytes, text)
-                                : SHOW_MISSING);
-    put_idle_notes(to, notes, system);
-    if (slope != NULL)
-        (void)fprintf(to, " | %" PRIu64 " to %" PRIu64 " |\n", slope->from,
-                      slope->to);
-    else
-        (void)fputs(" | " SHOW_MISSING " |\n", to);
-}
-
-void markdown_idle_table(const struct cells *cells, const struct notes *notes,
-                         FILE *to)
-{
-    bool is_first = true;
-
-    for (size_t i = 0; i < cells->system_count; i++) {
-        if (!cells_has(cells, RECORD_IDLE, cells->systems[i]))
-            continue;
-        if (is_first)
-            (void)fputs(
-                "\n### Idle connections\n\n"
-                "How the server's memory (PSS, the whole process tree) grows "
-                "with its idle connections: the least-squares slope of each "
-                "round, and the median of the slopes.\n\n"
-                "| system | memory per connection | connections |\n"
-                "|---|---:|---:|\n",
-                to);
-        is_first = false;
-        put_slope(to, notes, cells->systems[i]);
-    }
 }
 
 void markdown_batch_tables(const struct cells *cells, const struct notes *notes,
@@ -284,12 +228,12 @@ void markdown_batch_tables(const struct cells *cells, const struct notes *notes,
         jobs = cell->workload;
         (void)fputs("| ", to);
         escape_markdown(to, cell->system);
-        put_figure(to, notes, cell, FIGURE_WALL);
+        markdown_figure(to, notes, cell, FIGURE_WALL);
         (void)fprintf(
             to, " | %s",
             show_value(SHOW_SECONDS, ideal_batch_s(cells, cell), text));
-        put_figure(to, notes, cell, FIGURE_USER);
-        put_figure(to, notes, cell, FIGURE_SYSTEM);
+        markdown_figure(to, notes, cell, FIGURE_USER);
+        markdown_figure(to, notes, cell, FIGURE_SYSTEM);
         (void)fputs(" |\n", to);
     }
 }

@@ -87,7 +87,7 @@ static int fill_load(json_t *object, const struct cells *cells,
         FIGURE_THROUGHPUT, FIGURE_P50,       FIGURE_P99,     FIGURE_P999,
         FIGURE_CPU,        FIGURE_SWITCHES,  FIGURE_SPEEDUP, FIGURE_PSS,
         FIGURE_THREADS,    FIGURE_PROCESSES, FIGURE_USER,    FIGURE_SYSTEM,
-        FIGURE_WORKERS, FIGURE_BUSIEST, FIGURE_IDLEST};
+        FIGURE_WORKERS,    FIGURE_BUSIEST,   FIGURE_IDLEST};
     double ideal = ideal_throughput(load_of(cells, cell), cell->connections);
     int err = set(object, "system", text(cell->system));
 

@@ -117,7 +117,8 @@ void runs_csv_write(const struct cells *cells, FILE *to)
                 to);
     write_load_header(to);
     (void)fputs(",served_accepted,served_requests,served_bytes_in,"
-                "served_bytes_out,served_errors,served_requests_per_worker,user_s,system_s,"
+                "served_bytes_out,served_errors,served_requests_per_worker,"
+                "user_s,system_s,"
                 "voluntary_switches,involuntary_switches,pss_bytes,threads,"
                 "processes,rest_cpu_share,cpu_us_per_request,wall_s\n",
                 to);

@@ -1,6 +1,7 @@
 /* The tables for the terminal: 100 columns, one line for each cell. */
 #include "harness/report/report.h"
 
+#include "harness/report/allowance.h"
 #include "harness/report/cells.h"
 #include "harness/report/escape.h"
 #include "harness/report/facts.h"
@@ -17,8 +18,11 @@ enum {
     NAME_WIDTH = 16,
     PLACE_WIDTH = 32,
     CONNS_WIDTH = 6,
-    FIGURE_WIDTH = 15,
-    COST_WIDTH = 13,
+    FIGURE_WIDTH = 14,
+    COST_WIDTH = 12,
+    PARTS_WIDTH = 13,
+    SLOPE_WIDTH = 36,
+    SPREAD_WIDTH = 18,
     LINE_WIDTH = 100,
     PLACES_MOST = 6
 };
@@ -95,7 +99,8 @@ static void put_own(FILE *to, const struct load_row *load,
     }
 }
 
-static void put_load_row(FILE *to, const struct load_row *load,
+static void put_load_row(FILE *to, const struct cells *cells,
+                         const struct load_row *load,
                          const struct cell_stats *cell)
 {
     char text[SHOW_TEXT];
@@ -106,7 +111,7 @@ static void put_load_row(FILE *to, const struct load_row *load,
     put_figure(to, cell, FIGURE_P50, FIGURE_WIDTH);
     put_figure(to, cell, FIGURE_P99, FIGURE_WIDTH);
     put_own(to, load, cell);
-    put(to, show_value(SHOW_BYTES, cell->figures[FIGURE_PSS].median, text), 10);
+    put(to, allowance_of(cells, cell, text), PARTS_WIDTH);
     put_runs(to, cell);
 }
 
@@ -125,22 +130,79 @@ static void print_load(FILE *to, const struct cells *cells,
     put(to, "p50", FIGURE_WIDTH);
     put(to, "p99", FIGURE_WIDTH);
     put(to, own_title(load), COST_WIDTH);
-    put(to, "PSS", 10);
+    put(to, "p/t/c", PARTS_WIDTH);
     (void)fputs("runs\n", to);
     for (size_t i = 0; i < cells->count; i++)
         if (cells->cells[i].kind == RECORD_LOAD &&
             strcmp(cells->cells[i].workload, load->workload.name) == 0)
-            put_load_row(to, load, &cells->cells[i]);
+            put_load_row(to, cells, load, &cells->cells[i]);
+}
+
+static void print_workers(FILE *to, const struct cells *cells)
+{
+    char text[ESCAPE_TEXT];
+    char spread[SHOW_TEXT];
+    bool is_first = true;
+
+    for (size_t i = 0; i < cells->count; i++) {
+        const struct cell_stats *cell = &cells->cells[i];
+
+        if (cell->kind != RECORD_LOAD || cell->figures[FIGURE_WORKERS].n == 0)
+            continue;
+        if (is_first)
+            (void)fprintf(to,
+                          "\nhow evenly requests spread over the workers - "
+                          "shares of all their requests\n  %-*s%-*s%*s  "
+                          "%-9s%-*s%s\n",
+                          NAME_WIDTH, "system", SPREAD_WIDTH, "workload",
+                          CONNS_WIDTH, "conns", "workers", SPREAD_WIDTH,
+                          "busiest", "least busy");
+        is_first = false;
+        put_name(to, cell->system);
+        put(to, escape_line(cell->workload, SPREAD_WIDTH - 1, text),
+            SPREAD_WIDTH);
+        (void)fprintf(to, "%*" PRIu64 "  ", CONNS_WIDTH, cell->connections);
+        put(to,
+            show_value(SHOW_COUNT, cell->figures[FIGURE_WORKERS].median,
+                       spread),
+            9);
+        put_figure(to, cell, FIGURE_BUSIEST, SPREAD_WIDTH);
+        (void)fprintf(
+            to, "%s\n",
+            show_spread(SHOW_SHARE, &cell->figures[FIGURE_IDLEST], spread));
+    }
+}
+
+/* Memory for each connection; the numbers of connections; CPU. */
+static void put_idle_row(FILE *to, const struct cells *cells,
+                         const char *system)
+{
+    const struct idle_slope *slope = cells_slope(cells, system);
+    const struct cell_stats *rest =
+        cells_largest(cells, RECORD_IDLE, system, FIGURE_REST);
+    char text[SHOW_TEXT];
+
+    put_name(to, system);
+    put(to,
+        slope != NULL ? show_interval(SHOW_BYTES, &slope->bytes, text)
+                      : SHOW_MISSING,
+        SLOPE_WIDTH);
+    if (slope != NULL)
+        (void)snprintf(text, sizeof text, "%" PRIu64 " to %" PRIu64,
+                       slope->from, slope->to);
+    put(to, slope != NULL ? text : SHOW_MISSING, NAME_WIDTH);
+    (void)fprintf(
+        to, "%s\n",
+        rest != NULL
+            ? show_interval(SHOW_SHARE, &rest->figures[FIGURE_REST], text)
+            : SHOW_MISSING);
 }
 
 static void print_idle(FILE *to, const struct cells *cells)
 {
-    char text[SHOW_TEXT];
     bool is_first = true;
 
     for (size_t i = 0; i < cells->system_count; i++) {
-        const struct idle_slope *slope = cells_slope(cells, cells->systems[i]);
-
         if (!cells_has(cells, RECORD_IDLE, cells->systems[i]))
             continue;
         if (is_first) {
@@ -148,18 +210,12 @@ static void print_idle(FILE *to, const struct cells *cells)
                         "  ",
                         to);
             put(to, "system", NAME_WIDTH);
-            put(to, "memory per connection", 36);
-            (void)fputs("connections\n", to);
+            put(to, "memory per connection", SLOPE_WIDTH);
+            put(to, "connections", NAME_WIDTH);
+            (void)fputs("CPU at rest\n", to);
         }
         is_first = false;
-        put_name(to, cells->systems[i]);
-        if (slope == NULL) {
-            (void)fputs(SHOW_MISSING "\n", to);
-            continue;
-        }
-        put(to, show_interval(SHOW_BYTES, &slope->bytes, text), 36);
-        (void)fprintf(to, "%" PRIu64 " to %" PRIu64 "\n", slope->from,
-                      slope->to);
+        put_idle_row(to, cells, cells->systems[i]);
     }
 }
 
@@ -237,13 +293,14 @@ void report_print(const struct results *results, FILE *to)
     (void)fprintf(to, "%s\n", facts_machine(results, text));
     for (size_t i = 0; i < cells.load_count; i++)
         print_load(to, &cells, &cells.loads[i]);
+    print_workers(to, &cells);
     print_idle(to, &cells);
     print_batch(to, &cells);
     (void)fputs(
         "\nMedian over the runs, ± the farther end of its 95 % interval "
         "(below 6 runs: of their range).\n≥ limited by the load "
-        "generator, ~ noisy runs among them, ! runs not used, " SHOW_MISSING
-        " missing.\n",
+        "generator, p/t/c the server's processes, threads and cores,\n~ noisy "
+        "runs among them, ! runs not used, " SHOW_MISSING " missing.\n",
         to);
     if (notes_init(&notes, &cells) == 0) {
         print_notes(to, &notes);

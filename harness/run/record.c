@@ -31,32 +31,32 @@ struct figure {
 };
 
 static const struct figure resource_figures[] = {
-    {"cpu_s", offsetof(struct record_resources, cpu_s)},
-    {"user_s", offsetof(struct record_resources, user_s)},
-    {"system_s", offsetof(struct record_resources, system_s)},
+    {"cpu_s", offsetof(struct record_resources, cpu_s), false},
+    {"user_s", offsetof(struct record_resources, user_s), false},
+    {"system_s", offsetof(struct record_resources, system_s), false},
     {"voluntary_switches",
-     offsetof(struct record_resources, voluntary_switches)},
+     offsetof(struct record_resources, voluntary_switches), false},
     {"involuntary_switches",
-     offsetof(struct record_resources, involuntary_switches)},
-    {"pss_bytes", offsetof(struct record_resources, pss_bytes)},
-    {"threads", offsetof(struct record_resources, threads)},
-    {"processes", offsetof(struct record_resources, processes)},
+     offsetof(struct record_resources, involuntary_switches), false},
+    {"pss_bytes", offsetof(struct record_resources, pss_bytes), false},
+    {"threads", offsetof(struct record_resources, threads), false},
+    {"processes", offsetof(struct record_resources, processes), false},
     {"rest_cpu_share", offsetof(struct record_resources, rest_cpu_share), true},
-    {NULL}};
+    {NULL, 0, false}};
 
 static const struct figure batch_figures[] = {
-    {"wall_s", offsetof(struct record, wall_s)},
-    {"user_s", offsetof(struct record, user_s)},
-    {"system_s", offsetof(struct record, system_s)},
-    {NULL}};
+    {"wall_s", offsetof(struct record, wall_s), false},
+    {"user_s", offsetof(struct record, user_s), false},
+    {"system_s", offsetof(struct record, system_s), false},
+    {NULL, 0, false}};
 
 static const struct figure served_figures[] = {
-    {"accepted", offsetof(struct record_served, accepted)},
-    {"requests", offsetof(struct record_served, requests)},
-    {"bytes_in", offsetof(struct record_served, bytes_in)},
-    {"bytes_out", offsetof(struct record_served, bytes_out)},
-    {"errors", offsetof(struct record_served, errors)},
-    {NULL}};
+    {"accepted", offsetof(struct record_served, accepted), false},
+    {"requests", offsetof(struct record_served, requests), false},
+    {"bytes_in", offsetof(struct record_served, bytes_in), false},
+    {"bytes_out", offsetof(struct record_served, bytes_out), false},
+    {"errors", offsetof(struct record_served, errors), false},
+    {NULL, 0, false}};
 
 static double *real_at(void *base, const struct figure *figure)
 {

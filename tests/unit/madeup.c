@@ -26,7 +26,8 @@ void madeup_init(struct results *results)
     facts->machine =
         json_pack("{s:s, s:i, s:s, s:n, s:s}", "cpu", "Z80", "cores", 2,
                   "kernel", "Linux 6.1", "governor", "commit", "1234567");
-    facts->options = json_object();
+    facts->options =
+        json_pack("{s:s, s:s}", "server_cpus", "1", "all_cpus", "0,2-3");
     results->systems = calloc(2, sizeof *results->systems);
     assert_non_null(facts->machine);
     assert_non_null(facts->options);
@@ -90,9 +91,13 @@ static void add_echoes(struct results *results, uint64_t round)
                          1000 + 10 * round);
     record->resources.user_s = 0.25 * rps / 1e3; /* with system_s 1 ms each */
     record->resources.system_s = 0.75 * rps / 1e3;
-    record->resources.threads = 1;
+    record->resources.threads = 51;
+    record->resources.processes = 3;
     record = madeup_load(results, HOSTILE, "echo:64", 10, round, 2 * rps, 500);
     record->is_lower_bound = true;
+    record->served = (struct record_served){.is_known = true,
+                                            .workers = {60 + round, 40 - round},
+                                            .worker_count = 2};
     if (round == 2) { /* the best by far, if it counted */
         record->verdict = VERDICT_VOID;
         (void)snprintf(record->reason, sizeof record->reason,
@@ -129,6 +134,8 @@ void madeup_campaign(struct results *results)
                 madeup_add(results, RECORD_IDLE, HOSTILE, "idle", n, round);
             record->resources.pss_bytes =
                 2e6 + (8000 + (double)round) * (double)n;
+            record->resources.rest_cpu_share =
+                n == 3000 ? 0.99 + 0.001 * (double)round : 0.5;
         }
         record = madeup_add(results, RECORD_BATCH, "threads", "wait:1s+wait:2s",
                             2, round);

@@ -45,8 +45,12 @@ struct run *sound_load(void)
     run.load.generator_cpu_share = 0.5;
     record_init(&run.record);
     run.record.load = &run.load;
-    run.record.served =
-        (struct record_served){true, 10, TOTAL, TOTAL * SIZE, TOTAL * SIZE, 0};
+    run.record.served = (struct record_served){.is_known = true,
+                                               .accepted = 10,
+                                               .requests = TOTAL,
+                                               .bytes_in = TOTAL * SIZE,
+                                               .bytes_out = TOTAL * SIZE,
+                                               .errors = 0};
     return &run;
 }
 
@@ -72,7 +76,12 @@ struct run *sound_idle(void)
     run->load.total_requests = 10;
     run->load.bytes_sent = 10 * SIZE;
     run->load.bytes_received = 10 * SIZE;
-    run->record.served = (struct record_served){true, 10, 10, 640, 640, 0};
+    run->record.served = (struct record_served){.is_known = true,
+                                                .accepted = 10,
+                                                .requests = 10,
+                                                .bytes_in = 640,
+                                                .bytes_out = 640,
+                                                .errors = 0};
     run->record.resources.pss_bytes = 1e6;
     return run;
 }

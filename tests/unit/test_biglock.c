@@ -276,7 +276,7 @@ static void each_gets_turns(void **state)
         assert_false(runners[i].is_late);
         assert_true(atomic_load(&turns_of[i]) >= TURNS);
     }
-    assert_true(lock.turns >= THREADS * TURNS);
+    assert_true(lock.turns >= (uint64_t)THREADS * TURNS);
 }
 
 int main(void)

@@ -5,6 +5,7 @@
 #include "harness/run/process.h"
 #include "harness/run/ready.h"
 #include "harness/run/tree.h"
+#include "harness/run/watch.h"
 #include "support/clock.h"
 
 #include <errno.h>
@@ -154,7 +155,75 @@ static void tree_of_processes(void **state)
     tree_sample(&tree, &after);
     assert_true(isnan(after.cpu_s));
     assert_true(isnan(tree_pss(&tree)));
+    assert_true(isnan(tree_cpu(&tree)));
     tree_free(&tree);
+}
+
+#define SERVED "served accepted=1 requests=2 bytes_in=3 bytes_out=4 errors=5"
+
+static void served_by_workers(void **state)
+{
+    char text[4096] = SERVED " requests_per_worker=0";
+    struct record_served served;
+    size_t len = strlen(text);
+
+    (void)state;
+    process_read_served(SERVED " requests_per_worker=30,0,4000000000000\n",
+                        &served);
+    assert_true(served.is_known);
+    assert_int_equal(served.errors, 5);
+    assert_int_equal(served.worker_count, 3);
+    assert_true(served.workers[0] == 30 && served.workers[1] == 0 &&
+                served.workers[2] == UINT64_C(4000000000000));
+
+    /* The last line counts, with all that it does not say. */
+    process_read_served(SERVED " requests_per_worker=1,1\n" SERVED "\n",
+                        &served);
+    assert_true(served.is_known);
+    assert_int_equal(served.worker_count, 0);
+
+    for (size_t i = 1; i < RECORD_WORKERS; i++)
+        len += (size_t)snprintf(text + len, sizeof text - len, ",7");
+    (void)snprintf(text + len, sizeof text - len, "\n");
+    process_read_served(text, &served);
+    assert_int_equal(served.worker_count, RECORD_WORKERS);
+    assert_int_equal(served.workers[RECORD_WORKERS - 1], 7);
+    (void)snprintf(text + len, sizeof text - len, ",7\n"); /* one too many */
+    process_read_served(text, &served);
+    assert_true(served.is_known);
+    assert_int_equal(served.worker_count, 0);
+}
+
+/* CPU at rest: all of a processor where a process never sleeps, and next to
+ * none where it does. Neighbours may take a good part of a processor. */
+static void cpu_at_rest(void **state)
+{
+    static const struct {
+        const char *script;
+        double least, most;
+    } rows[] = {{"echo begin; while :; do :; done", 0.2, 1.05},
+                {"echo begin; exec sleep 1000", 0, 0.1}};
+    const struct cell cell = {.kind = RECORD_IDLE};
+
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        struct record record;
+        struct watch watch;
+        struct child child;
+        struct child_end end;
+
+        record_init(&record);
+        start_shell(&child, rows[i].script);
+        wait_output(&child, "begin");
+        watch_init(&watch, &cell, child.pid);
+        watch_rest(&watch);
+        child_finish(&child, &end);
+        watch_resources(&watch, &end, &record.resources);
+        watch_free(&watch);
+        assert_true(record.resources.rest_cpu_share >= rows[i].least);
+        assert_true(record.resources.rest_cpu_share <= rows[i].most);
+        assert_true(record.resources.processes == 1);
+    }
 }
 
 static void served_line(void **state)
@@ -174,6 +243,14 @@ static void served_line(void **state)
         {"served accepted=1 requests=2 bytes_in=3 bytes_out=4\n", false, 0, 0},
         {"served accepted=x requests=2 bytes_in=3 bytes_out=4 errors=5\n",
          false, 0, 0},
+        {"served accepted=1 requests=2 bytes_in=3 bytes_out=4 errors=5 x=1\n",
+         false, 0, 0},
+        {SERVED " requests_per_worker=2,\n", false, 0, 0},
+        {SERVED " requests_per_worker=\n", false, 0, 0},
+        {SERVED " requests_per_worker=1,-2\n", false, 0, 0},
+        {SERVED " requests_per_worker=1,,2\n", false, 0, 0},
+        {SERVED " requests_per_worker=1,2", false, 0, 0},
+        {SERVED " requests_per_worker=99999999999999999999\n", false, 0, 0},
         {"", false, 0, 0},
     };
 
@@ -254,11 +331,18 @@ static void budgets(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(output_and_end),  cmocka_unit_test(much_output),
-        cmocka_unit_test(missing_program), cmocka_unit_test(deadline_and_stop),
-        cmocka_unit_test(group_ends),      cmocka_unit_test(tree_of_processes),
-        cmocka_unit_test(served_line),     cmocka_unit_test(ready_line),
-        cmocka_unit_test(foreign_command), cmocka_unit_test(budgets),
+        cmocka_unit_test(output_and_end),
+        cmocka_unit_test(much_output),
+        cmocka_unit_test(missing_program),
+        cmocka_unit_test(deadline_and_stop),
+        cmocka_unit_test(group_ends),
+        cmocka_unit_test(tree_of_processes),
+        cmocka_unit_test(served_by_workers),
+        cmocka_unit_test(cpu_at_rest),
+        cmocka_unit_test(served_line),
+        cmocka_unit_test(ready_line),
+        cmocka_unit_test(foreign_command),
+        cmocka_unit_test(budgets),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

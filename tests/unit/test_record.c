@@ -40,6 +40,8 @@ static void starts_unknown(void **state)
     record_init(&record);
     assert_true(isnan(record.resources.user_s));
     assert_true(isnan(record.resources.pss_bytes));
+    assert_true(isnan(record.resources.rest_cpu_share));
+    assert_true(isnan(record_busiest_share(&record)));
     assert_true(isnan(record.wall_s));
     assert_true(isnan(record_cpu_us_per_request(&record)));
     assert_null(record.load);
@@ -60,7 +62,16 @@ static void load_record(void **state)
     in.verdict = VERDICT_NOISY;
     strcpy(in.reason, "a \"reason\", with quotes");
     in.is_lower_bound = true;
-    in.served = (struct record_served){true, 1, 2, UINT64_C(1) << 62, 4, 5};
+    in.served = (struct record_served){.is_known = true,
+                                       .accepted = 1,
+                                       .requests = 2,
+                                       .bytes_in = UINT64_C(1) << 62,
+                                       .bytes_out = 4,
+                                       .errors = 5};
+    in.served.workers[0] = 3;
+    in.served.workers[1] = UINT64_C(1) << 53;
+    in.served.worker_count = 3;
+    in.resources.rest_cpu_share = 0.997;
     in.resources.user_s = 0.1;
     in.resources.system_s = 1.0 / 3;
     in.resources.pss_bytes = 4096;
@@ -88,6 +99,11 @@ static void load_record(void **state)
     assert_true(out.served.accepted == 1 && out.served.requests == 2 &&
                 out.served.bytes_in == UINT64_C(1) << 62 &&
                 out.served.bytes_out == 4 && out.served.errors == 5);
+    assert_int_equal(out.served.worker_count, 3);
+    assert_true(out.served.workers[0] == 3 &&
+                out.served.workers[1] == UINT64_C(1) << 53 &&
+                out.served.workers[2] == 0);
+    same_real(out.resources.rest_cpu_share, 0.997);
     same_real(out.resources.user_s, 0.1);
     same_real(out.resources.system_s, 1.0 / 3);
     same_real(out.resources.pss_bytes, 4096);
@@ -103,6 +119,71 @@ static void load_record(void **state)
     same_real(record_cpu_us_per_request(&out), 0.5 * 1e6 / 1000);
     record_free(&in);
     record_free(&out);
+}
+
+/* What newer programs have added may be missing: NAN, and no workers. */
+static void older_record(void **state)
+{
+    struct record in;
+    struct record out;
+    json_t *json;
+    json_t *served;
+
+    (void)state;
+    record_init(&in);
+    in.served.is_known = true;
+    in.served.requests = 7;
+    json = record_to_json(&in);
+    served = json_object_get(json, "served");
+    assert_true(json_is_null(json_object_get(served, "requests_per_worker")));
+    assert_int_equal(json_object_del(served, "requests_per_worker"), 0);
+    assert_int_equal(
+        json_object_del(json_object_get(json, "resources"), "rest_cpu_share"),
+        0);
+    assert_int_equal(record_from_json(json, &out), 0);
+    assert_int_equal(out.served.requests, 7);
+    assert_int_equal(out.served.worker_count, 0);
+    assert_true(isnan(out.resources.rest_cpu_share));
+    json_decref(json);
+}
+
+static void shares_of_workers(void **state)
+{
+    struct record record;
+
+    (void)state;
+    record_init(&record);
+    record.served.worker_count = 3;
+    assert_true(isnan(record_busiest_share(&record)));
+    assert_true(isnan(record_idlest_share(&record)));
+    record.served.workers[0] = 30;
+    record.served.workers[1] = 50;
+    record.served.workers[2] = 20;
+    same_real(record_busiest_share(&record), 0.5);
+    same_real(record_idlest_share(&record), 0.2);
+}
+
+/* Each of these in place of the workers of a good record is refused. */
+static void bad_workers(void **state)
+{
+    static const char *const rows[] = {"7", "\"1,2\"", "[1, -2]", "[1.5]",
+                                       "[null]"};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct record record;
+        json_t *json;
+
+        record_init(&record);
+        record.served.is_known = true;
+        json = record_to_json(&record);
+        json_object_set_new(json_object_get(json, "served"),
+                            "requests_per_worker",
+                            json_loads(rows[i], JSON_DECODE_ANY, NULL));
+        if (record_from_json(json, &record) != -EINVAL)
+            fail_msg("%s was taken", rows[i]);
+        json_decref(json);
+    }
 }
 
 static void batch_record(void **state)
@@ -180,9 +261,10 @@ static void bad_records(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(starts_unknown), cmocka_unit_test(load_record),
-        cmocka_unit_test(batch_record),   cmocka_unit_test(missing_is_null),
-        cmocka_unit_test(bad_records),
+        cmocka_unit_test(starts_unknown),    cmocka_unit_test(load_record),
+        cmocka_unit_test(batch_record),      cmocka_unit_test(missing_is_null),
+        cmocka_unit_test(bad_records),       cmocka_unit_test(older_record),
+        cmocka_unit_test(shares_of_workers), cmocka_unit_test(bad_workers),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

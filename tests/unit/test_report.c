@@ -73,6 +73,9 @@ static void json_has_medians_and_intervals(void **state)
     /* 2 × 130, 100, 110, 140, 120: the void run's million does not count. */
     cell = find(json, "loads", "system", HOSTILE, "echo:64", 10);
     expect(cell, "throughput_rps", 240, 200, 280, 0.9375, 5);
+    expect(cell, "workers", 2, 2, 2, 0.9375, 5);
+    expect(cell, "busiest_worker_share", 0.63, 0.60, 0.65, 0.9375, 5);
+    expect(cell, "idlest_worker_share", 0.37, 0.35, 0.40, 0.9375, 5);
     assert_true(json_is_true(json_object_get(cell, "is_lower_bound")));
     cell = json_object_get(cell, "runs");
     assert_int_equal(json_integer_value(json_object_get(cell, "valid")), 5);
@@ -85,6 +88,8 @@ static void json_has_medians_and_intervals(void **state)
 
     cell = find(json, "loads", "system", HOSTILE, "fib:27", 4);
     expect(cell, "speedup", 1.925, 1.90, 1.95, 0.96875, 6);
+    cell = find(json, "idle", "system", HOSTILE, NULL, 3000);
+    expect(cell, "rest_cpu_share", 0.9925, 0.99, 0.995, 0.96875, 6);
     cell = find(json, "idle_slopes", "system", HOSTILE, NULL, 0);
     expect(cell, "bytes_per_connection", 8002.5, 8000, 8005, 0.96875, 6);
     json_decref(json);
@@ -102,6 +107,9 @@ static void json_keeps_what_is_missing_null(void **state)
     assert_true(json_is_null(json_object_get(cell, "cpu_us_per_request")));
     assert_true(json_is_null(json_object_get(cell, "pss_bytes")));
     assert_true(json_is_null(json_object_get(cell, "ideal_rps")));
+    cell = find(json, "loads", "system", "blocking", "echo:64", 10);
+    assert_true(json_is_null(json_object_get(cell, "workers")));
+    assert_true(json_is_null(json_object_get(cell, "idlest_worker_share")));
     cell = find(json, "loads", "system", "blocking", "wait:10ms", 10);
     assert_near(json_number_value(json_object_get(cell, "ideal_rps")), 1000,
                 1e-9);
@@ -175,11 +183,17 @@ static void csv_has_a_row_for_each_run(void **state)
     size_t cpu = column(header, columns, "cpu_us_per_request");
     size_t wall = column(header, columns, "wall_s");
     size_t reason = column(header, columns, "reason");
+    size_t workers = column(header, columns, "served_requests_per_worker");
+    size_t rest = column(header, columns, "rest_cpu_share");
+    size_t rests = 0;
+    size_t spreads = 0;
 
     for (; *at != '\0'; rows++) {
         at = next_row(at, row, &count);
         assert_int_equal(count, columns);
         hostile += is(row[1], HOSTILE);
+        rests += is(row[0], "idle") && atof(row[rest]) >= 0.5;
+        spreads += is(row[workers], "60;40") || is(row[workers], "65;35");
         voided += strncmp(row[reason], "counts differ: requests 7,", 26) == 0;
         if (is(row[0], "load")) {
             assert_true(atof(row[rps]) >= 100);
@@ -195,6 +209,8 @@ static void csv_has_a_row_for_each_run(void **state)
     assert_int_equal(rows, 72);
     assert_int_equal(hostile, 6 * (1 + 1 + 1 + 3));
     assert_int_equal(voided, 1);
+    assert_int_equal(rests, 18);
+    assert_int_equal(spreads, 2);
     free(text);
 }
 

@@ -41,7 +41,14 @@ static void markdown_is_whole(void **state)
 
     assert_null(strstr(text, "<script"));
     assert_non_null(strstr(text, "a,\"b\" \\| &lt;script&gt;\\\\n {x}\\_%d"));
-    assert_non_null(strstr(text, "| blocking | 125 [100, 150] |"));
+    assert_non_null(strstr(text, "| blocking | 3/51/1 | 125 [100, 150] |"));
+    assert_non_null(strstr(text, " | –/–/3 | ")); /* fib: all processors */
+    assert_non_null(strstr(text, " | echo:64 | 10 | 2 [2, 2]<sup>1</sup> | "
+                                 "63.0% [60.0%, 65.0%]<sup>1</sup> | "
+                                 "37.0% [35.0%, 40.0%]<sup>1</sup> |\n"));
+    assert_null(strstr(text, "| blocking | echo:64 |"));
+    assert_non_null(strstr(text, " | 1000 to 3000 | 99.2% [99.0%, 99.5%] |"));
+    assert_non_null(strstr(text, "### echo:64: per-request overhead: bytes"));
     assert_non_null(strstr(text, " | ≥ 240 [200, 280]<sup>1</sup> | – |"));
     assert_non_null(strstr(text, "1.92× [1.90×, 1.95×]"));
     assert_non_null(strstr(text, "7.81 KiB [7.81 KiB, 7.82 KiB]"));

@@ -48,6 +48,8 @@ static void three_significant_digits(void **state)
         {SHOW_BYTES, 8.31 * 1024, "8.31 KiB"},
         {SHOW_SECONDS, 3.0149, "3.01 s"},
         {SHOW_TIMES, 1.976, "1.98×"},
+        {SHOW_SHARE, 0.99763, "99.8%"},
+        {SHOW_SHARE, 0, "0.0%"},
     };
     char text[SHOW_TEXT];
 
@@ -186,6 +188,53 @@ static void facts_leave_out_what_is_not_known(void **state)
     results_free(&results);
 }
 
+static void servers_have_their_processors(void **state)
+{
+    static const struct {
+        const char *list;
+        double length;
+    } rows[] = {{"0", 1},         {"0-1", 2},  {"0,2-3,4000-4001", 5},
+                {"", NAN},        {"x", NAN},  {"3-1", NAN},
+                {"0-1,...", NAN}, {"0,", NAN}, {"0 ", NAN}};
+    struct results results;
+
+    (void)state;
+    madeup_init(&results);
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        double length;
+
+        json_object_set_new(results.facts.options, "server_cpus",
+                            json_string(rows[i].list));
+        length = facts_server_cpus(&results, "echo:64");
+        if (isnan(rows[i].length) ? !isnan(length) : length != rows[i].length)
+            fail_msg("\"%s\" has %g", rows[i].list, length);
+    }
+    assert_near(facts_server_cpus(&results, "fib:27"), 3, 0);
+    json_object_clear(results.facts.options);
+    assert_true(isnan(facts_server_cpus(&results, "fib:27")));
+    results_free(&results);
+}
+
+/* A campaign without workers has no table of them. */
+static void no_workers_no_table(void **state)
+{
+    struct results results;
+    char *text = NULL;
+    size_t len = 0;
+    FILE *to = open_memstream(&text, &len);
+
+    (void)state;
+    assert_non_null(to);
+    madeup_campaign(&results);
+    for (size_t i = 0; i < results.count; i++)
+        results.records[i].served.worker_count = 0;
+    report_print(&results, to);
+    results_free(&results);
+    assert_int_equal(fclose(to), 0);
+    assert_null(strstr(text, "how evenly"));
+    free(text);
+}
+
 /* The terminal's tables: at most 100 columns, aligned. */
 static void tables_fit_the_terminal(void **state)
 {
@@ -203,9 +252,16 @@ static void tables_fit_the_terminal(void **state)
     results_free(&results);
     assert_int_equal(fclose(to), 0);
 
-    assert_non_null(strstr(text, "  blocking            10  125 ±20%       "
-                                 "1.02 us ±2.4%  1.02 us ±2.4%  1000 ±0.0%"));
+    assert_non_null(strstr(text, "  blocking            10  125 ±20%      "
+                                 "1.02 us ±2.4% 1.02 us ±2.4% 1000 ±0.0%  "
+                                 "3/51/1       6\n"));
     assert_non_null(strstr(text, "≥ 240 ±17%"));
+    assert_non_null(strstr(text, " –/–/3 ")); /* fib: all processors */
+    assert_non_null(strstr(text, "\nhow evenly requests spread over"));
+    assert_non_null(strstr(text,
+                           "echo:64               10  2        63.0% ±4.8%"
+                           "       37.0% ±8.1%\n"));
+    assert_non_null(strstr(text, "1000 to 3000    99.2% [99.0%, 99.5%]\n"));
     assert_non_null(strstr(text, "5 !1\n"));
     assert_non_null(strstr(text, "6 ~1\n"));
     assert_non_null(strstr(text, "99.0%")); /* of the ideal */
@@ -229,6 +285,8 @@ int main(void)
         cmocka_unit_test(formats_have_their_escapes),
         cmocka_unit_test(facts_leave_out_what_is_not_known),
         cmocka_unit_test(tables_fit_the_terminal),
+        cmocka_unit_test(servers_have_their_processors),
+        cmocka_unit_test(no_workers_no_table),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
