@@ -245,6 +245,9 @@ static int drive(const struct arguments *a)
         return complain("no request was answered rightly", EXIT_SERVER);
     if (result.total_errors[LOAD_WRONG_BYTES] > 0)
         return complain("the server sent wrong replies", EXIT_SERVER);
+    if (result.total_errors[LOAD_REFUSED] > 0)
+        return complain("the server was gone for connections to come",
+                        EXIT_SERVER);
     if (result.lost > 0)
         return complain("the server left requests without an answer",
                         EXIT_SERVER);

@@ -35,12 +35,12 @@ while read -r lie codes classes; do
     done
     [ $sum -gt 0 ] || fail "$lie: no error of $classes: $(value errors)"
 done <<'ROWS'
-wrong-byte 0 wrong_bytes
+wrong-byte 7 wrong_bytes
 short 0 timed_out
-extra 0 wrong_bytes
+extra 7 wrong_bytes
 close 0 closed_early,reset
 mute 7 timed_out
-die 0 refused,reset,closed_early
+die 7 refused,reset,closed_early
 ROWS
 
 drive none 0
@@ -54,7 +54,7 @@ drive slow 0
     fail "slow: p50 is $(value latency_ns.p50)"
 
 # Wrong replies are no throughput.
-drive wrong-byte 0
+drive wrong-byte 7
 rate=$(value throughput_rps | cut -d. -f1)
 [ "$(value requests)" -lt "$(value totals.requests)" ] ||
     [ "$(value errors.wrong_bytes)" -gt 0 ] || fail "$rate counts wrong replies"

@@ -81,6 +81,7 @@ static void little(void **state)
     struct run *run = sound_load();
 
     (void)state;
+    run->cell.think_ns = 1; /* leaves the next check out */
     run->load.mean_in_flight = 10.5;
     sound_check(run, VERDICT_VALID, "");
     run->load.mean_in_flight = 9.49;
@@ -102,6 +103,7 @@ static void little_edges(void **state)
     struct run *run = sound_load();
 
     (void)state;
+    run->cell.think_ns = 1;
     run->load.requests = 50;
     sound_fill(&run->load, 50, 20 * NS_PER_MS);
     run->load.answered_ns = 1000 * NS_PER_MS;
@@ -115,11 +117,36 @@ static void little_edges(void **state)
     sound_check(run, VERDICT_NOISY, "Little's law");
     /* What waited long before the window makes up for itself. */
     run = sound_load();
+    run->cell.think_ns = 1;
     sound_fill(&run->load, 4990, 140 * NS_PER_US);
     for (int i = 0; i < 10; i++)
         histogram_record(&run->load.latency, 30 * NS_PER_MS);
     run->load.mean_in_flight = 7.5;
     sound_check(run, VERDICT_VALID, "");
+}
+
+/* Of ten connections, all that are served ask without a pause. */
+static void crowd(void **state)
+{
+    struct run *run = sound_load();
+
+    (void)state;
+    run->load.mean_in_flight = 9.51;
+    sound_check(run, VERDICT_VALID, "");
+    run->load.mean_in_flight = 9.4;
+    sound_check(run, VERDICT_NOISY, "9.4 of 10 connections were busy");
+    run->cell.requests_per_connection = 1;
+    run->load.mean_in_flight = 9.51;
+    sound_check(run, VERDICT_VALID, "");
+}
+
+static void lost(void **state)
+{
+    struct run *run = sound_load();
+
+    (void)state;
+    run->load.lost = 3;
+    sound_check(run, VERDICT_VOID, "3 requests on served connections");
 }
 
 static void steal(void **state)
@@ -173,6 +200,7 @@ int main(void)
         cmocka_unit_test(wrong_bytes), cmocka_unit_test(no_answers),
         cmocka_unit_test(error_share), cmocka_unit_test(drops),
         cmocka_unit_test(little),      cmocka_unit_test(little_edges),
+        cmocka_unit_test(crowd),       cmocka_unit_test(lost),
         cmocka_unit_test(steal),       cmocka_unit_test(lower_bound),
         cmocka_unit_test(idle),
     };

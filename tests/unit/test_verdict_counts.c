@@ -45,8 +45,11 @@ static void counts_excused(void **state)
     /* what a failed request got to is not known */
     run = sound_load();
     run->load.total_errors[LOAD_TIMED_OUT] = 1;
-    run->record.served.bytes_in += 100;
+    run->record.served.bytes_in += 64;
     sound_check(run, VERDICT_VALID, "");
+    /* but no more than it could bring */
+    run->record.served.bytes_in += 1;
+    sound_check(run, VERDICT_VOID, "bytes sent");
 }
 
 /* An abandoned request may have been served or not: each count may differ in
