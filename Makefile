@@ -18,8 +18,10 @@ QUIET = --log-level=WARNING
 
 build:
 	@scripts/setup.sh
+	@[ -x $(BUILD)/concbench ] || echo "building in $(BUILD)" >&2
 	@cmake --preset release $(QUIET) >/dev/null
-	@cmake --build --preset release -j $(JOBS) -- --no-print-directory -s
+	@cmake --build --preset release -j $(JOBS) -- --no-print-directory -s \
+		>/dev/null
 
 bench full floor: build
 	@$(BUILD)/concbench run $(if $(filter bench,$@),quick,$@)

@@ -13,17 +13,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static int sleep_thread(uint64_t duration_ns)
-{
-    uint64_t deadline_ns = clock_now_ns() + duration_ns;
-    int rc;
-
-    do
-        rc = clock_sleep_until(deadline_ns);
-    while (rc == -EINTR);
-    return rc;
-}
-
 static void perform(struct job *job, int (*wait)(uint64_t duration_ns))
 {
     if (job->fib != 0)
@@ -35,7 +24,7 @@ static void perform(struct job *job, int (*wait)(uint64_t duration_ns))
 static int run_sequential(struct job *jobs, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        perform(&jobs[i], sleep_thread);
+        perform(&jobs[i], clock_sleep);
     return 0;
 }
 
@@ -44,7 +33,7 @@ static void perform_and_exit(struct job *job, pid_t parent)
 {
     if (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0 || getppid() != parent)
         _exit(EXIT_FAILURE);
-    perform(job, sleep_thread);
+    perform(job, clock_sleep);
     _exit(EXIT_SUCCESS);
 }
 
@@ -93,7 +82,7 @@ static int run_in_threads(struct job *jobs, size_t count,
 
 static void *perform_in_thread(void *job)
 {
-    perform(job, sleep_thread);
+    perform(job, clock_sleep);
     return NULL;
 }
 
@@ -121,7 +110,7 @@ static void *perform_under_lock(void *arg)
         biglock_compute(&biglock, compute, job);
     } else {
         biglock_drop(&biglock);
-        job->rc = sleep_thread(job->wait_ns);
+        job->rc = clock_sleep(job->wait_ns);
         biglock_take(&biglock);
     }
     biglock_drop(&biglock);

@@ -19,5 +19,6 @@ const struct model model = {
     .name = "coroutine",
     .summary = "a coroutine for each connection, parked in its own stack",
     .has_coroutines = true,
+    .has_stacks = true,
     .serve = serve,
 };

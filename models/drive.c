@@ -55,14 +55,6 @@ struct step drive_ready_io(int fd, struct session *s)
     return drive(fd, s, false);
 }
 
-static void sleep_for(uint64_t ns)
-{
-    uint64_t deadline_ns = clock_now_ns() + ns;
-
-    while (clock_sleep_until(deadline_ns) == -EINTR)
-        ;
-}
-
 ssize_t drive_asleep(int fd, const struct step *step)
 {
     switch (step->want) {
@@ -71,8 +63,7 @@ ssize_t drive_asleep(int fd, const struct step *step)
     case WANT_WRITE:
         return net_send(fd, step->data, step->len);
     case WANT_WAIT:
-        sleep_for(step->wait_ns);
-        return 0;
+        return clock_sleep(step->wait_ns);
     default:
         return 0;
     }

@@ -50,5 +50,6 @@ static int serve(const struct server *srv)
 const struct model model = {
     .name = "gil",
     .summary = "a thread for each connection, under one lock while it runs",
+    .has_stacks = true,
     .serve = serve,
 };

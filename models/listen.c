@@ -52,7 +52,7 @@ static int remove_stale(const struct sockaddr_un *un)
     int rc = connect_unix(un);
 
     for (int tries = 0; rc == 0 && tries < 20; tries++) {
-        (void)clock_sleep_until(clock_now_ns() + 10 * NS_PER_MS);
+        (void)clock_sleep(10 * NS_PER_MS);
         rc = connect_unix(un);
     }
     if (rc == 0)

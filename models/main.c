@@ -1,5 +1,6 @@
 /* The server program around a model: its options. */
 #include "models/launch.h"
+#include "models/limits.h"
 #include "models/model.h"
 #include "models/served.h"
 #include "support/clock.h"
@@ -10,7 +11,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 
 enum { EXIT_USAGE = 2, EXIT_UNAVAILABLE = 77 };
 
@@ -28,31 +28,6 @@ static const char *const accept_modes[] = {[ACCEPT_SHARED] = "shared",
                                            [ACCEPT_EXCLUSIVE] = "exclusive",
                                            [ACCEPT_REUSEPORT] = "reuseport",
                                            [ACCEPT_MODES] = NULL};
-
-static uint64_t somaxconn(void)
-{
-    uint64_t value = 4096;
-    FILE *file = fopen("/proc/sys/net/core/somaxconn", "re");
-
-    if (file == NULL)
-        return value;
-    if (fscanf(file, "%" SCNu64, &value) != 1)
-        value = 4096;
-    (void)fclose(file);
-    return value;
-}
-
-/* Raises the descriptor limit as far as it goes and returns it. */
-static uint64_t raise_descriptors(void)
-{
-    struct rlimit limit;
-
-    if (getrlimit(RLIMIT_NOFILE, &limit) < 0)
-        return 1024;
-    limit.rlim_cur = limit.rlim_max;
-    (void)setrlimit(RLIMIT_NOFILE, &limit);
-    return limit.rlim_cur;
-}
 
 static void print_help(const struct option_row *rows)
 {
@@ -118,6 +93,23 @@ static int read_words(struct choice *choice)
     return read_switch(choice->coro_switch, &choice->srv.coro_switch);
 }
 
+/* What the mechanism allows, and what its stacks do: said when it is less than
+ * the descriptors do. */
+static void limit_conns(struct server *srv)
+{
+    uint64_t stacks = model.has_stacks ? limits_stacks() : UINT64_MAX;
+
+    if (model.conn_limit != 0 && srv->conn_limit > (uint64_t)model.conn_limit)
+        srv->conn_limit = (uint64_t)model.conn_limit;
+    if (srv->conn_limit <= stacks)
+        return;
+    srv->conn_limit = stacks;
+    fprintf(stderr,
+            "serve-%s: at most %" PRIu64 " connections: each has a stack, and "
+            "vm.max_map_count allows no more\n",
+            model.name, stacks);
+}
+
 static int run(struct choice *choice)
 {
     struct server *srv = &choice->srv;
@@ -127,8 +119,7 @@ static int run(struct choice *choice)
         rc = probe();
     if (rc != 0)
         return rc;
-    if (model.conn_limit != 0 && srv->conn_limit > (uint64_t)model.conn_limit)
-        srv->conn_limit = (uint64_t)model.conn_limit;
+    limit_conns(srv);
     choice->launch.backlog = (int)choice->backlog;
     return launch(&choice->launch, srv);
 }
@@ -137,7 +128,7 @@ int main(int argc, char **argv)
 {
     struct choice choice = {
         .launch = {.address = "127.0.0.1:0", .drain_timeout_ns = 5 * NS_PER_S},
-        .srv = {.conn_limit = raise_descriptors(),
+        .srv = {.conn_limit = limits_descriptors(),
                 .workers = 8,
                 .switch_interval_ns = 5 * NS_PER_MS},
         .protocol = "raw",
@@ -145,7 +136,7 @@ int main(int argc, char **argv)
         .coro_switch = model.has_coroutines
                            ? coro_switch_names[coro_switch_default()]
                            : NULL,
-        .backlog = somaxconn()};
+        .backlog = limits_backlog()};
     const struct option_row rows[] = {
         {"listen", OPTION_TEXT, &choice.launch.address, "ADDR:PORT",
          "where; port 0 takes a free one; unix:PATH too", 0, 0},

@@ -29,6 +29,7 @@ struct model {
     const char *name;    /* same as the file: "epoll" for epoll.c */
     const char *summary; /* one line, for --help and the report */
     int conn_limit;      /* hard limit of the mechanism, 0 if none */
+    bool has_stacks;     /* one with a guard page for each connection */
     bool has_exclusive;  /* heeds server.accept_exclusive */
     bool has_coroutines; /* heeds server.coro_switch */
     int (*probe)(void);  /* 0, or -errno if this machine cannot; NULL: always */

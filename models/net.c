@@ -45,7 +45,7 @@ static void turn_away(const struct server *srv)
         close(fd);
     }
     if (net_reserve() < 0 || is_stuck)
-        (void)clock_sleep_until(clock_now_ns() + 10 * NS_PER_MS);
+        (void)clock_sleep(10 * NS_PER_MS);
 }
 
 /* What a failed accept means: see accept(2), "Error handling". */

@@ -118,5 +118,6 @@ const struct model model = {
     .name = "offload",
     .summary = "the coroutine loop, with computations handed to threads",
     .has_coroutines = true,
+    .has_stacks = true,
     .serve = serve,
 };

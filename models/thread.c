@@ -16,5 +16,6 @@ static int serve(const struct server *srv)
 const struct model model = {
     .name = "thread",
     .summary = "a thread for each connection, asleep in recv",
+    .has_stacks = true,
     .serve = serve,
 };

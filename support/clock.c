@@ -1,6 +1,8 @@
 /* The monotonic clock in nanoseconds. */
 #include "support/clock.h"
 
+#include <errno.h>
+
 uint64_t clock_now_ns(void)
 {
     struct timespec now;
@@ -29,4 +31,15 @@ int clock_sleep_until(uint64_t deadline_ns)
     struct timespec deadline = clock_timespec(deadline_ns);
 
     return -clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &deadline, NULL);
+}
+
+int clock_sleep(uint64_t duration_ns)
+{
+    uint64_t deadline_ns = clock_now_ns() + duration_ns;
+    int rc;
+
+    do
+        rc = clock_sleep_until(deadline_ns);
+    while (rc == -EINTR);
+    return rc;
 }

@@ -22,4 +22,7 @@ struct timeval clock_timeval(uint64_t ns);
  * when a signal handler ran first. */
 int clock_sleep_until(uint64_t deadline_ns);
 
+/* Sleeps so long, whatever signals are handled meanwhile. Returns 0. */
+int clock_sleep(uint64_t duration_ns);
+
 #endif

@@ -8,9 +8,17 @@ static double throughput(const struct record *record)
     return record->load != NULL ? record->load->throughput_rps : NAN;
 }
 
+/* A server that answers few connections answers those fast, and so often that
+ * the long waits of the others are lost among its replies. */
+static bool is_starving(const struct record *record)
+{
+    return record->load->starved_connections * 100 > record->connections;
+}
+
 static double quantile(const struct record *record, double q)
 {
-    if (record->load == NULL || record->load->latency.count == 0)
+    if (record->load == NULL || record->load->latency.count == 0 ||
+        is_starving(record))
         return NAN;
     return (double)histogram_quantile(&record->load->latency, q);
 }
@@ -28,6 +36,12 @@ static double p99(const struct record *record)
 static double p999(const struct record *record)
 {
     return quantile(record, 0.999);
+}
+
+static double starved(const struct record *record)
+{
+    return record->load != NULL ? (double)record->load->starved_connections
+                                : NAN;
 }
 
 static double switches(const struct record *record)
@@ -98,6 +112,7 @@ static const struct {
     [FIGURE_P50] = {"latency_p50_ns", p50},
     [FIGURE_P99] = {"latency_p99_ns", p99},
     [FIGURE_P999] = {"latency_p999_ns", p999},
+    [FIGURE_STARVED] = {"starved_connections", starved},
     [FIGURE_CPU] = {"cpu_us_per_request", record_cpu_us_per_request},
     [FIGURE_SWITCHES] = {"switches_per_request", switches},
     [FIGURE_SPEEDUP] = {"speedup", speedup},

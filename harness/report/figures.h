@@ -6,9 +6,12 @@
 
 enum figure {
     FIGURE_THROUGHPUT, /* answered requests per second */
-    FIGURE_P50,        /* nanoseconds, as the next two */
+    FIGURE_P50,        /* nanoseconds, as the next two; NAN where more than
+                          one connection in a hundred starved: what the others
+                          saw says nothing of those */
     FIGURE_P99,
     FIGURE_P999,
+    FIGURE_STARVED,  /* connections without a reply in the whole window */
     FIGURE_CPU,      /* server CPU, microseconds per request */
     FIGURE_SWITCHES, /* context switches per request */
     FIGURE_SPEEDUP,  /* over the baseline in the same round: of a cell, NAN

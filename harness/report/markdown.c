@@ -4,6 +4,7 @@
 #include "harness/report/allowance.h"
 #include "harness/report/escape.h"
 #include "harness/report/facts.h"
+#include "harness/report/starved.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -169,5 +170,10 @@ void markdown_write(const struct cells *cells, const struct notes *notes,
     markdown_worker_table(cells, notes, to);
     markdown_idle_table(cells, notes, to);
     markdown_batch_tables(cells, notes, to);
+    starved_write(cells, to,
+                  "\n## Starved connections\n\nWithout one reply in the whole "
+                  "window. The latencies of the few that are served would say "
+                  "nothing of these, so none are given: ",
+                  escape_markdown, ".\n");
     write_notes(notes, to);
 }

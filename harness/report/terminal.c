@@ -8,6 +8,7 @@
 #include "harness/report/ideal.h"
 #include "harness/report/notes.h"
 #include "harness/report/show.h"
+#include "harness/report/starved.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -302,6 +303,10 @@ void report_print(const struct results *results, FILE *to)
         "generator, p/t/c the server's processes, threads and cores,\n~ noisy "
         "runs among them, ! runs not used, " SHOW_MISSING " missing.\n",
         to);
+    starved_write(&cells, to,
+                  "\nSTARVED: connections without one reply in the whole "
+                  "window; no latency is given there\n    ",
+                  put_place, "\n");
     if (notes_init(&notes, &cells) == 0) {
         print_notes(to, &notes);
         notes_free(&notes);
