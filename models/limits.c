@@ -41,7 +41,7 @@ uint64_t limits_stacks(void)
 {
     uint64_t mappings = read_number("/proc/sys/vm/max_map_count", 65530);
 
-    return mappings > 2 * MAPPINGS_OF_OUR_OWN
+    return mappings > UINT64_C(2) * MAPPINGS_OF_OUR_OWN
                ? (mappings - MAPPINGS_OF_OUR_OWN) / 2
                : MAPPINGS_OF_OUR_OWN;
 }

@@ -107,10 +107,12 @@ static int turn(struct loop *loop)
     if (left < 0)
         return errno == EINTR ? 0 : -errno;
     for (size_t i = loop->count; left > 0 && i-- > FIRST_CONN;) {
-        if (loop->list[i].revents == 0)
+        struct watched *w = loop->who[i];
+
+        if (loop->list[i].revents == 0 || w == NULL)
             continue;
         left--;
-        conn_ready(loop, loop->who[i]);
+        conn_ready(loop, w);
     }
     now_ns = conn_now(&loop->conns);
     while ((conn = conn_due(&loop->conns, now_ns)) != NULL)

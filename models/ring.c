@@ -41,8 +41,8 @@ static int add_buffers(struct ring *ring)
     if (rc < 0)
         return rc;
     io_uring_buf_ring_init(ring->slots);
-    for (uint16_t i = 0; i < RING_BUFFERS; i++)
-        put(ring, i, i);
+    for (int i = 0; i < RING_BUFFERS; i++)
+        put(ring, (uint16_t)i, i);
     io_uring_buf_ring_advance(ring->slots, RING_BUFFERS);
     return 0;
 }

@@ -81,6 +81,8 @@ static void on_completion(struct loop *loop, const struct io_uring_cqe *cqe)
 {
     uint64_t about = cqe->user_data;
     struct flow *flow =
+        /* io_uring carries pointers as integers. */
+        /* NOLINTNEXTLINE(performance-no-int-to-ptr) */
         (struct flow *)(uintptr_t)(about & ~(uint64_t)ABOUT_FLOW);
 
     if (about == ABOUT_ACCEPT)

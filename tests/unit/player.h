@@ -21,9 +21,9 @@ struct play {
 
 /* What came of it. */
 struct played {
+    struct tally tally;
     char *output;
     size_t output_len;
-    struct tally tally;
     uint64_t waited_ns;
     unsigned reads; /* with bytes */
     unsigned waits;
