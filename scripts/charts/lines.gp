@@ -1,6 +1,7 @@
 # The lines of series.gp, which sets what is used here.
 
-HEIGHT = 500
+# A key that is higher than the plot would be cut.
+HEIGHT = SYSTEMS > 14 ? 158 + 21 * (SYSTEMS + 2) : 500
 load HERE."canvas.gp"
 
 set logscale x
