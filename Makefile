@@ -1,7 +1,7 @@
 # The thin front door. Everything happens in build/ and results/.
 #
 #   make bench   race the systems, draw the charts: results/latest/report.md
-#   make full    every model, workers around them, foreign servers: 20 minutes
+#   make full    every model, workers around them, foreign servers: 25 minutes
 #   make test    unit, conformance and end-to-end tests
 #   make lint    formats, clang-tidy, cppcheck, shellcheck, clang's warnings
 #   make floor   our models against the least code that could do the same

@@ -194,6 +194,7 @@ static int report(const struct race *race)
     struct results results;
     char error[REPORT_ERROR];
     char broken[JOURNAL_ERROR];
+    int rc;
 
     if (journal_read(race->dir, &results, broken) < 0)
         return complain(broken, "");
@@ -203,8 +204,9 @@ static int report(const struct race *race)
             return complain(error, "");
         }
         (void)fprintf(stderr, "results in %s\n", race->dir);
-        if (folder_link_latest(race->dir) < 0)
-            (void)complain("results/latest cannot be set: ", strerror(errno));
+        rc = folder_link_latest(race->dir);
+        if (rc < 0)
+            (void)complain("results/latest cannot be set: ", strerror(-rc));
         report_print(&results, stdout);
         (void)fflush(stdout);
     }
