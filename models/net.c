@@ -13,8 +13,13 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-/* Given up for a moment to accept and refuse when descriptors run out. */
+/* Given up for a moment to accept and refuse when descriptors run out. Another
+ * thread may be faster to use that moment (even malloc opens a file): then it is
+ * -1 and the next free descriptor is for it, before any connection. */
 static int reserve_fd = -1;
+
+/* A pause where nothing can be done, which keeps a loop from spinning. */
+static const uint64_t STUCK_NS = 10 * NS_PER_MS;
 
 int net_reserve(void)
 {
@@ -30,14 +35,14 @@ void net_refuse(const struct server *srv, int fd)
 
 /* Takes the waiting connection on the reserve and turns it away, so that its
  * client hears of it and the listener does not stay ready for ever. Nobody may
- * be waiting: descriptors are taken before the queue is looked at. Where even
- * that fails, a short pause keeps a loop from spinning. */
+ * be waiting: descriptors are taken before the queue is looked at. */
 static void turn_away(const struct server *srv)
 {
     bool is_stuck;
     int fd;
 
     close(reserve_fd);
+    reserve_fd = -1;
     fd = accept4(srv->listen_fd, NULL, NULL, SOCK_CLOEXEC);
     is_stuck = fd < 0 && errno != EAGAIN && errno != ECONNABORTED;
     if (fd >= 0) {
@@ -45,7 +50,7 @@ static void turn_away(const struct server *srv)
         close(fd);
     }
     if (net_reserve() < 0 || is_stuck)
-        (void)clock_sleep(10 * NS_PER_MS);
+        (void)clock_sleep(STUCK_NS);
 }
 
 /* What a failed accept means: see accept(2), "Error handling". */
@@ -121,6 +126,10 @@ int net_accept(const struct server *srv, int flags)
 {
     int fd;
 
+    if (reserve_fd < 0 && net_reserve() < 0) {
+        (void)clock_sleep(STUCK_NS);
+        return -EAGAIN;
+    }
     do
         fd = accept4(srv->listen_fd, NULL, NULL, flags | SOCK_CLOEXEC);
     while (fd < 0 && errno == EINTR);
