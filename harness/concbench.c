@@ -9,8 +9,9 @@
 #include <unistd.h>
 
 static const struct command *const commands[] = {
-    &command_run,   &command_list,   &command_load,
-    &command_batch, &command_report, NULL};
+    &command_run,    &command_load, &command_batch,
+    &command_report, &command_list, NULL,
+};
 
 enum { COMMANDS = sizeof commands / sizeof commands[0] };
 

@@ -2,7 +2,9 @@
  *
  * Threads each own an epoll set, their connections and a histogram, and share
  * nothing while they run. A closed loop: each connection sends its next request
- * when the reply before it is in (and the think time is over). */
+ * when the reply before it is in (and the think time is over). An open loop:
+ * requests are due at times of a schedule that knows nothing of the server, and
+ * response times count from when a request was due. */
 #ifndef LOAD_H
 #define LOAD_H
 
@@ -13,6 +15,13 @@
 #include <sched.h>
 #include <stdbool.h>
 #include <stdint.h>
+
+/* When requests begin. */
+enum load_arrivals {
+    LOAD_CLOSED,   /* as the connections come free */
+    LOAD_CONSTANT, /* an open loop: equal gaps */
+    LOAD_POISSON,  /* an open loop: exponential gaps, independent */
+};
 
 enum load_moment { LOAD_WINDOW_BEGINS, LOAD_WINDOW_ENDS };
 
@@ -26,6 +35,16 @@ struct load_options {
     uint64_t think_ns;
     uint64_t timeout_ns;              /* of connecting, and of each request */
     uint64_t requests_per_connection; /* 0: keep-alive for ever */
+
+    /* Open loops only. A request that finds every connection busy is sent as
+     * soon as one comes free: that wait is the server's. What the generator was
+     * itself late for goes out at no more than twice the rate, so that it makes
+     * no burst; with catch_up, all at once. */
+    enum load_arrivals arrivals;
+    double rate_rps; /* of all connections together; 0 in a closed loop */
+    bool catch_up;
+    bool spin; /* the threads never sleep: for processors of their own */
+
     uint64_t seed;
     const cpu_set_t *cpus; /* for the generator's threads; NULL: any */
 
@@ -47,6 +66,15 @@ enum load_error {
     LOAD_WRONG_BYTES,  /* a reply that is not the right one */
     LOAD_CLOSED_EARLY, /* end of stream before the reply was complete */
     LOAD_ERRORS
+};
+
+enum { LOAD_SLICES = 100 };
+
+/* One of the window's slices: how the load went over time. */
+struct load_slice {
+    uint64_t requests;    /* answered rightly in it */
+    uint64_t answered_ns; /* sum of their response times */
+    uint64_t max_ns;      /* the largest of them */
 };
 
 struct load_result {
@@ -84,11 +112,37 @@ struct load_result {
 
     bool stopped_early; /* by options->stop */
 
+    /* Open loops: what was due within the window. All zero in a closed loop. */
+    double rate_rps;  /* asked for */
+    uint64_t due;     /* requests of the schedule */
+    uint64_t sent;    /* of those, sent by the end of the drain */
+    uint64_t late;    /* of those, sent later than a mean gap or a millisecond,
+                         the greater, after they were due: no connection was
+                         free, or the generator was held up */
+    uint64_t dropped; /* due - sent: never sent. They count in `latency`, as
+                         the unanswered do, with the time they had waited */
+    struct histogram sent_latency; /* the requests of `latency` that were sent,
+                                      counted from the send itself */
+    struct histogram send_lag; /* from when a request was due and a connection
+                                  was free to the call that sent it: what the
+                                  generator itself was late */
+
+    /* Equal slices of the window, in order, by when a reply came in. */
+    struct load_slice slices[LOAD_SLICES];
+
+    /* How much later than asked a thread of highest priority that may be had,
+     * on the generator's processors, woke from sleeps of a millisecond. */
+    struct histogram hiccups;
+
     /* Response times of the answered requests, and of the unanswered and
      * timed-out ones the time they had waited by then. A request that is in
      * flight as the window ends, on a connection that got other replies in it,
      * belongs to no window: counting its partial wait would bias the rest.
-     * count = requests + unanswered + errors[LOAD_TIMED_OUT]. */
+     * count = requests + unanswered + errors[LOAD_TIMED_OUT].
+     * In an open loop response times count from when the request was due, and
+     * the requests are those that were due within the window: an answer may
+     * come in the drain that follows, and a request without one has waited at
+     * least until the drain's end. */
     struct histogram latency;
 };
 
