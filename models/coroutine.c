@@ -18,6 +18,7 @@ static int serve(const struct server *srv)
 const struct model model = {
     .name = "coroutine",
     .summary = "a coroutine for each connection, parked in its own stack",
+    .has_exclusive = true,
     .has_coroutines = true,
     .has_stacks = true,
     .serve = serve,

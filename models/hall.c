@@ -86,7 +86,7 @@ static void serve_listener(void *arg)
 {
     const struct conn *door = arg;
     struct hall *hall = door->hall;
-    int rc = 0;
+    int rc = hall->srv->accept_exclusive ? coro_share(door->fd) : 0;
 
     while (rc == 0 && !hall->is_closed) {
         struct conn conn = {.fd = net_accept(hall->srv, SOCK_NONBLOCK),

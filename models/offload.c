@@ -117,6 +117,7 @@ static int serve(const struct server *srv)
 const struct model model = {
     .name = "offload",
     .summary = "the coroutine loop, with computations handed to threads",
+    .has_exclusive = true,
     .has_coroutines = true,
     .has_stacks = true,
     .serve = serve,

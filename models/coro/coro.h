@@ -151,6 +151,11 @@ int coro_sleep_until(uint64_t deadline_ns);
 int coro_wait_readable(int fd, uint64_t deadline_ns);
 int coro_wait_writable(int fd, uint64_t deadline_ns);
 
+/* From the next wait on, an event of a descriptor that several processes' loops
+ * wait for wakes one of those that have called this, not all (EPOLLEXCLUSIVE).
+ * Ends with coro_forget. 0, -EBADF or -ENOMEM. */
+int coro_share(int fd);
+
 /* Ends the loop's interest in a descriptor, before it is closed or given away.
  * Those who wait for it get -ECANCELED. coro_close also closes it. */
 void coro_forget(int fd);

@@ -38,6 +38,10 @@ static int reserve(struct poller *p, int fd)
     size_t room = p->room == 0 ? 64 : p->room;
     struct watch *watches;
 
+    if (fd < 0)
+        return -EBADF;
+    if ((size_t)fd < p->room)
+        return 0;
     if (fcntl(fd, F_GETFD) < 0)
         return -errno;
     while (room <= (size_t)fd)
@@ -59,10 +63,26 @@ static int set_interest(struct poller *p, int fd, uint32_t events)
 
     if (events == 0)
         op = EPOLL_CTL_DEL;
+    else if (w->is_shared) {
+        /* What is exclusive cannot be modified, only be added anew. */
+        event.events |= EPOLLEXCLUSIVE;
+        if (op == EPOLL_CTL_MOD)
+            (void)epoll_ctl(p->epoll_fd, EPOLL_CTL_DEL, fd, NULL);
+        op = EPOLL_CTL_ADD;
+    }
     if (epoll_ctl(p->epoll_fd, op, fd, &event) < 0)
         return -errno;
     w->registered = events;
     return 0;
+}
+
+int poller_share(struct poller *p, int fd)
+{
+    int err = reserve(p, fd);
+
+    if (err == 0)
+        p->watches[fd].is_shared = true;
+    return err;
 }
 
 int poller_wait(struct poller *p, int fd, enum direction direction,
@@ -70,15 +90,10 @@ int poller_wait(struct poller *p, int fd, enum direction direction,
 {
     uint32_t needed = 0;
     struct watch *w;
-    int err;
+    int err = reserve(p, fd);
 
-    if (fd < 0)
-        return -EBADF;
-    if ((size_t)fd >= p->room) {
-        err = reserve(p, fd);
-        if (err < 0)
-            return err;
-    }
+    if (err < 0)
+        return err;
     w = &p->watches[fd];
     if (w->waiter[direction] != NULL)
         return -EBUSY;
@@ -116,7 +131,10 @@ struct coro *poller_take(struct poller *p, int fd, enum direction direction)
 
 void poller_forget(struct poller *p, int fd)
 {
-    if (fd < 0 || (size_t)fd >= p->room || p->watches[fd].registered == 0)
+    if (fd < 0 || (size_t)fd >= p->room)
+        return;
+    p->watches[fd].is_shared = false;
+    if (p->watches[fd].registered == 0)
         return;
     /* Fails only when it was closed before, and then it is gone already. */
     (void)set_interest(p, fd, 0);

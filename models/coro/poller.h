@@ -21,6 +21,7 @@ struct coro;
 struct watch {
     struct coro *waiter[DIRECTIONS];
     uint32_t registered; /* what the epoll set holds now */
+    bool is_shared;      /* with other sets: an event wakes one of them */
 };
 
 struct poller {
@@ -36,6 +37,10 @@ struct poller {
 /* 0 or a negative errno. */
 int poller_init(struct poller *p);
 void poller_free(struct poller *p);
+
+/* From the next wait on, an event of the descriptor that several sets hold
+ * wakes one of those that share it (EPOLLEXCLUSIVE). 0 or a negative errno. */
+int poller_share(struct poller *p, int fd);
 
 /* Adds a waiter. 0, -EBUSY when there is one, or a negative errno. */
 int poller_wait(struct poller *p, int fd, enum direction direction,

@@ -83,6 +83,11 @@ int coro_wait_writable(int fd, uint64_t deadline_ns)
     return wait_for(fd, DIRECTION_WRITE, deadline_ns);
 }
 
+int coro_share(int fd)
+{
+    return poller_share(&loop_current->poller, fd);
+}
+
 void coro_forget(int fd)
 {
     assert(loop_current != NULL);

@@ -170,14 +170,46 @@ esac
 # How the listener is shared.
 run 2 -- timeout 5 serve-select --processes 2 --accept exclusive
 says exclusive
+
+# Whether every worker's epoll set has a descriptor with EPOLLEXCLUSIVE.
+are_exclusive() {
+    for worker in $(workers); do
+        grep -q '^tfd:.* events: 1' "/proc/$worker/fdinfo/"* 2>/dev/null ||
+            return 1
+    done
+}
+
+while read -r model accept; do
+    start "serve-$model" --processes 3 --accept "$accept"
+    eventually 5 has_three || fail "$model $accept: has not three workers"
+    if [ "$accept" = exclusive ]; then
+        eventually 5 are_exclusive || fail "$model: accepts for all"
+    elif are_exclusive; then
+        fail "$model $accept: accepts exclusively"
+    fi
+    run 0 -- concbench load --connect "$address" --connections 12 --warmup 0 \
+        --duration 100ms --json
+    [ "$(value "$work/out" requests)" -gt 0 ] ||
+        fail "$model $accept: nothing served"
+    for class in refused reset timed_out wrong_bytes closed_early; do
+        [ "$(value "$work/out" totals.errors.$class)" -eq 0 ] ||
+            fail "$model $accept: errors of class $class"
+    done
+    kill "$pid"
+    ended 0
+done <<'ROWS'
+epoll shared
+epoll exclusive
+epoll reuseport
+coroutine shared
+coroutine exclusive
+offload exclusive
+ROWS
+
+# A group's port is not for others.
 start serve-epoll --processes 3 --accept reuseport
 run 0 -- concbench load --connect "$address" --connections 12 --warmup 0 \
     --duration 100ms --json
-[ "$(value "$work/out" requests)" -gt 0 ] || fail "reuseport: nothing served"
-for class in refused reset timed_out wrong_bytes closed_early; do
-    [ "$(value "$work/out" totals.errors.$class)" -eq 0 ] ||
-        fail "reuseport: errors of class $class"
-done
 run 1 -- timeout 5 serve-epoll --listen "$address" --processes 2 \
     --accept reuseport
 says "$address"
