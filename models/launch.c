@@ -17,10 +17,11 @@
 /* What the drain timeout's handler has to print; fixed before it can run. */
 static const struct tally *overdue_tallies;
 static size_t overdue_count;
+static const char *overdue_uses;
 
 static void on_overdue(void)
 {
-    served_print(overdue_tallies, overdue_count);
+    served_print(overdue_tallies, overdue_count, overdue_uses);
     _exit(EXIT_SUCCESS);
 }
 
@@ -102,6 +103,7 @@ int launch(const struct launch *launch, struct server *srv)
     char bound[LISTEN_ADDRESS];
     int rc = net_reserve();
 
+    overdue_uses = model.uses != NULL ? model.uses() : NULL;
     srv->tallies = make_tallies(count);
     srv->tally = srv->tallies;
     srv->tally_count = count;
@@ -124,7 +126,7 @@ int launch(const struct launch *launch, struct server *srv)
         return fail("standard output", rc);
     rc = serve(launch, srv, fds);
     stop_unlink();
-    served_print(srv->tallies, count);
+    served_print(srv->tallies, count, overdue_uses);
     if (rc == -ECHILD)
         fprintf(stderr, "serve-%s: gave up: workers die as they start\n",
                 model.name);

@@ -34,6 +34,10 @@ struct model {
     bool has_coroutines; /* heeds server.coro_switch */
     int (*probe)(void);  /* 0, or -errno if this machine cannot; NULL: always */
 
+    /* The kernel's features that were probed for and are used, "a,b"; NULL:
+     * none that every kernel has not. Called after probe. */
+    const char *(*uses)(void);
+
     /* Accept and serve until srv->stop_fd is readable, then let the open
      * connections finish: the process is ended when the drain timeout is
      * over. Returns 0, or a negative errno when the model cannot go on; the

@@ -14,8 +14,8 @@
 #include <unistd.h>
 
 /* Given up for a moment to accept and refuse when descriptors run out. Another
- * thread may be faster to use that moment (even malloc opens a file): then it is
- * -1 and the next free descriptor is for it, before any connection. */
+ * thread may be faster to use that moment (even malloc opens a file): then it
+ * is -1 and the next free descriptor is for it, before any connection. */
 static int reserve_fd = -1;
 
 /* A pause where nothing can be done, which keeps a loop from spinning. */

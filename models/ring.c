@@ -59,6 +59,7 @@ int ring_open(struct ring *ring)
     rc = io_uring_queue_init_params(RING_ENTRIES, &ring->uring, &params);
     if (rc < 0)
         return rc;
+    ring->is_registered = io_uring_register_ring_fd(&ring->uring) == 1;
     rc = add_buffers(ring);
     if (rc < 0)
         ring_close(ring);

@@ -3,6 +3,7 @@
 #define RING_H
 
 #include <liburing.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -18,6 +19,7 @@ struct ring {
     struct io_uring_buf_ring *slots;
     size_t slots_bytes;
     char *memory;
+    bool is_registered; /* its descriptor need not be looked up at each call */
 };
 
 /* Single issuer, deferred task work. 0 or a negative errno: -EINVAL from a

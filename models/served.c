@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 /* Room for every number there can be: 20 digits and its name or comma. */
-enum { LINE_BYTES = 256 + SERVED_WORKERS_MAX * 21 };
+enum { LINE_BYTES = 256 + SERVED_WORKERS_MAX * 21 + SERVED_USES_MAX };
 
 static char *append(char *to, const char *name, uint64_t value)
 {
@@ -20,7 +20,7 @@ static char *append(char *to, const char *name, uint64_t value)
     return to + (sizeof digits - n);
 }
 
-void served_print(const struct tally *tallies, size_t count)
+void served_print(const struct tally *tallies, size_t count, const char *uses)
 {
     struct tally total = {0};
     char line[LINE_BYTES];
@@ -37,6 +37,10 @@ void served_print(const struct tally *tallies, size_t count)
     for (size_t i = 0; count > 1 && i < count; i++)
         end = append(end, i == 0 ? " requests_per_worker=" : ",",
                      tallies[i].requests);
+    if (uses != NULL) {
+        end = stpcpy(end, " uses=");
+        end = stpncpy(end, uses, SERVED_USES_MAX);
+    }
     *end++ = '\n';
     n = write(STDERR_FILENO, line, (size_t)(end - line));
     (void)n; /* Nobody is left to be told. */

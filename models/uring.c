@@ -9,6 +9,7 @@
 #include "models/flow.h"
 #include "models/model.h"
 #include "models/net.h"
+#include "models/ring_probe.h"
 
 #include <errno.h>
 #include <sys/poll.h>
@@ -144,14 +145,19 @@ static int serve(const struct server *srv)
     return rc;
 }
 
+static bool has_registered;
+
 static int probe(void)
 {
-    static struct ring ring;
-    int rc = ring_open(&ring);
+    return ring_probe(&has_registered);
+}
 
-    if (rc == 0)
-        ring_close(&ring);
-    return rc;
+static const char *uses(void)
+{
+    return has_registered ? "single-issuer,deferred-task-work,multishot-accept,"
+                            "multishot-receive,buffer-ring,registered-ring"
+                          : "single-issuer,deferred-task-work,multishot-accept,"
+                            "multishot-receive,buffer-ring";
 }
 
 const struct model model = {
@@ -159,5 +165,6 @@ const struct model model = {
     .summary = "one loop for all connections, asleep until io_uring has "
                "completions",
     .probe = probe,
+    .uses = uses,
     .serve = serve,
 };

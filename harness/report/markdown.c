@@ -168,6 +168,7 @@ void markdown_write(const struct cells *cells, const struct notes *notes,
     for (size_t i = 0; i < cells->load_count; i++)
         markdown_load_tables(cells, notes, &cells->loads[i], to);
     markdown_worker_table(cells, notes, to);
+    markdown_uses(cells, to);
     markdown_idle_table(cells, notes, to);
     markdown_batch_tables(cells, notes, to);
     starved_write(cells, to,

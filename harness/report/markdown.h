@@ -17,6 +17,9 @@ void markdown_load_tables(const struct cells *cells, const struct notes *notes,
                           const struct load_row *load, FILE *to);
 void markdown_idle_table(const struct cells *cells, const struct notes *notes,
                          FILE *to);
+/* What systems found and used of the kernel's features, a sentence for each. */
+void markdown_uses(const struct cells *cells, FILE *to);
+
 void markdown_worker_table(const struct cells *cells, const struct notes *notes,
                            FILE *to);
 void markdown_batch_tables(const struct cells *cells, const struct notes *notes,

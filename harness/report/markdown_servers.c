@@ -1,5 +1,5 @@
-/* The tables of report.md about servers beyond their loads: at rest, and their
- * workers. */
+/* The parts of report.md about servers beyond their loads: at rest, their
+ * workers, and what they use of the kernel. */
 #include "harness/report/markdown.h"
 
 #include "harness/report/escape.h"
@@ -107,5 +107,30 @@ void markdown_worker_table(const struct cells *cells, const struct notes *notes,
         markdown_figure(to, notes, cell, FIGURE_BUSIEST);
         markdown_figure(to, notes, cell, FIGURE_IDLEST);
         (void)fputs(" |\n", to);
+    }
+}
+
+/* Of the first run that tells: it is the same machine in all of them. */
+static const char *uses_of(const struct cells *cells, const char *system)
+{
+    for (size_t i = 0; i < cells->results->count; i++)
+        if (strcmp(cells->runs[i]->system, system) == 0 &&
+            cells->runs[i]->served.uses[0] != '\0')
+            return cells->runs[i]->served.uses;
+    return NULL;
+}
+
+void markdown_uses(const struct cells *cells, FILE *to)
+{
+    for (size_t i = 0; i < cells->system_count; i++) {
+        const char *uses = uses_of(cells, cells->systems[i]);
+
+        if (uses == NULL)
+            continue;
+        (void)fputc('\n', to);
+        escape_markdown(to, cells->systems[i]);
+        (void)fputs(" found and used of this kernel: ", to);
+        escape_markdown(to, uses);
+        (void)fputs(".\n", to);
     }
 }

@@ -80,6 +80,7 @@ static void write_served(FILE *to, const struct record_served *served)
     (void)fputc(',', to);
     for (size_t i = 0; i < served->worker_count; i++)
         (void)fprintf(to, "%s%" PRIu64, i > 0 ? ";" : "", served->workers[i]);
+    comma_text(to, served->uses);
 }
 
 static void write_run(FILE *to, const struct record *run)
@@ -118,6 +119,7 @@ void runs_csv_write(const struct cells *cells, FILE *to)
     write_load_header(to);
     (void)fputs(",served_accepted,served_requests,served_bytes_in,"
                 "served_bytes_out,served_errors,served_requests_per_worker,"
+                "served_uses,"
                 "user_s,system_s,"
                 "voluntary_switches,involuntary_switches,pss_bytes,threads,"
                 "processes,rest_cpu_share,cpu_us_per_request,wall_s\n",

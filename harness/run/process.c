@@ -19,6 +19,7 @@
 
 #define SERVED_WORD "served "
 #define WORKERS_WORD " requests_per_worker="
+#define USES_WORD " uses="
 
 /* A stop may take as long as the drain and a little more. */
 enum { READY_S = 5, STOP_S = LAUNCH_DRAIN_S + 3, EXIT_CANNOT = 77 };
@@ -236,6 +237,27 @@ enum process_state process_stop(struct process *process,
     return explain(child, end, "its stop ended", reason);
 }
 
+static bool has_word(const char **rest, const char *word)
+{
+    size_t len = strlen(word);
+
+    if (strncmp(*rest, word, len) != 0)
+        return false;
+    *rest += len;
+    return true;
+}
+
+static bool read_uses(const char **rest, struct record_served *served)
+{
+    size_t len = strspn(*rest, "abcdefghijklmnopqrstuvwxyz0123456789-,");
+
+    if (len == 0 || len >= RECORD_USES)
+        return false;
+    memcpy(served->uses, *rest, len);
+    *rest += len;
+    return true;
+}
+
 /* One line, with the newline that ends it. */
 static bool read_served(const char *line, struct record_served *served)
 {
@@ -251,8 +273,10 @@ static bool read_served(const char *line, struct record_served *served)
                &served->bytes_out, &served->errors, &end) != 5)
         return false;
     rest = line + end;
-    if (strncmp(rest, WORKERS_WORD, strlen(WORKERS_WORD)) == 0)
-        return workers_read(rest + strlen(WORKERS_WORD), served) == 0;
+    if (has_word(&rest, WORKERS_WORD) && workers_read(rest, served, &rest) < 0)
+        return false;
+    if (has_word(&rest, USES_WORD) && !read_uses(&rest, served))
+        return false;
     return *rest == '\n';
 }
 

@@ -48,8 +48,9 @@ enum process_state process_stop(struct process *process,
                                 char reason[RECORD_REASON]);
 
 /* Finds the last whole line `served accepted=N requests=N bytes_in=N
- * bytes_out=N errors=N` of `text`, which a server with workers ends in
- * ` requests_per_worker=N,N,…`; `is_known` says whether it was there. */
+ * bytes_out=N errors=N` of `text`, which a server with workers goes
+ * on with ` requests_per_worker=N,N,…`, and one that probed its kernel with
+ * ` uses=A,B,…`; `is_known` says whether it was there. */
 void process_read_served(const char *text, struct record_served *served);
 
 #endif

@@ -138,6 +138,10 @@ static json_t *served_to_json(const struct record_served *served)
         rc = json_object_set_new(json, "requests_per_worker",
                                  workers_to_json(served));
     if (rc == 0)
+        rc = json_object_set_new(
+            json, "uses",
+            served->uses[0] != '\0' ? json_string(served->uses) : json_null());
+    if (rc == 0)
         return json;
     json_decref(json);
     return NULL;
@@ -239,6 +243,8 @@ static int get_served(const json_t *json, struct record_served *served)
     if (rc == 0)
         rc = workers_from_json(json_object_get(part, "requests_per_worker"),
                                served);
+    if (rc == 0 && json_is_string(json_object_get(part, "uses")))
+        rc = jsonkit_get_text(part, "uses", served->uses, RECORD_USES);
     served->is_known = rc == 0;
     return rc;
 }

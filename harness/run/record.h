@@ -16,6 +16,7 @@ enum {
     RECORD_NAME = 64,
     RECORD_REASON = 256,
     RECORD_WORKERS = 256,
+    RECORD_USES = 128,
     RECORD_SCHEMA = 1
 };
 
@@ -41,6 +42,9 @@ struct record_served {
      * more than there is room for. */
     uint64_t workers[RECORD_WORKERS];
     size_t worker_count;
+
+    char uses[RECORD_USES]; /* the kernel's features that it found and used,
+                               "a,b"; empty where it names none */
 };
 
 /* Deltas over the window and over the whole process tree of the server; NAN

@@ -8,7 +8,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-int workers_read(const char *text, struct record_served *served)
+int workers_read(const char *text, struct record_served *served,
+                 const char **rest)
 {
     size_t count = 0;
 
@@ -20,15 +21,16 @@ int workers_read(const char *text, struct record_served *served)
             return -EINVAL;
         errno = 0;
         requests = strtoull(text, &end, 10);
-        if (errno != 0 || (*end != ',' && *end != '\n'))
+        if (errno != 0 || (*end != ',' && *end != ' ' && *end != '\n'))
             return -EINVAL;
         if (count < RECORD_WORKERS)
             served->workers[count] = requests;
         count++;
         text = end;
-        if (*text == '\n')
+        if (*text != ',')
             break;
     }
+    *rest = text;
     served->worker_count = count <= RECORD_WORKERS ? count : 0;
     return 0;
 }

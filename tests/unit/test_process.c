@@ -176,6 +176,17 @@ static void served_by_workers(void **state)
     assert_true(served.workers[0] == 30 && served.workers[1] == 0 &&
                 served.workers[2] == UINT64_C(4000000000000));
 
+    process_read_served(SERVED " requests_per_worker=3,4 uses=a-b,c\n",
+                        &served);
+    assert_true(served.is_known);
+    assert_int_equal(served.worker_count, 2);
+    assert_int_equal(served.workers[1], 4);
+    assert_string_equal(served.uses, "a-b,c");
+    process_read_served(SERVED " uses=ring\n", &served);
+    assert_true(served.is_known);
+    assert_int_equal(served.worker_count, 0);
+    assert_string_equal(served.uses, "ring");
+
     /* The last line counts, with all that it does not say. */
     process_read_served(SERVED " requests_per_worker=1,1\n" SERVED "\n",
                         &served);
@@ -250,6 +261,10 @@ static void served_line(void **state)
         {SERVED " requests_per_worker=1,-2\n", false, 0, 0},
         {SERVED " requests_per_worker=1,,2\n", false, 0, 0},
         {SERVED " requests_per_worker=1,2", false, 0, 0},
+        {SERVED " requests_per_worker=1 2\n", false, 0, 0},
+        {SERVED " uses=\n", false, 0, 0},
+        {SERVED " uses=a b\n", false, 0, 0},
+        {SERVED " uses=a requests_per_worker=1\n", false, 0, 0},
         {SERVED " requests_per_worker=99999999999999999999\n", false, 0, 0},
         {"", false, 0, 0},
     };

@@ -70,6 +70,7 @@ static void load_record(void **state)
                                        .errors = 5};
     in.served.workers[0] = 3;
     in.served.workers[1] = UINT64_C(1) << 53;
+    (void)strcpy(in.served.uses, "a,b-c");
     in.served.worker_count = 3;
     in.resources.rest_cpu_share = 0.997;
     in.resources.user_s = 0.1;
@@ -100,6 +101,7 @@ static void load_record(void **state)
                 out.served.bytes_in == UINT64_C(1) << 62 &&
                 out.served.bytes_out == 4 && out.served.errors == 5);
     assert_int_equal(out.served.worker_count, 3);
+    assert_string_equal(out.served.uses, "a,b-c");
     assert_true(out.served.workers[0] == 3 &&
                 out.served.workers[1] == UINT64_C(1) << 53 &&
                 out.served.workers[2] == 0);
