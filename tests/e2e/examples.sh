@@ -40,6 +40,7 @@ try() {
 count=0
 try python3 "$SOURCE/examples/python_threads.py"
 try python3 "$SOURCE/examples/python_asyncio.py"
+try python3 "$SOURCE/examples/python_streams.py"
 try node "$SOURCE/examples/node_echo.js"
 try go_echo
 [ $count -gt 0 ] || skip "there is nothing to run an example with"
