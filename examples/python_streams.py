@@ -21,14 +21,15 @@ CHUNK = 64 * 1024
 
 
 async def echo(reader, writer):
-    """One connection, to the end of its input."""
+    """One connection, to the end of its input, or of the server: asyncio's
+    streams would complain of a task that ends as cancelled."""
     try:
         while data := await reader.read(CHUNK):
             writer.write(data.upper())
             await writer.drain()
         writer.close()
         await writer.wait_closed()
-    except ConnectionError:
+    except (ConnectionError, asyncio.CancelledError):
         writer.close()
 
 
