@@ -157,9 +157,8 @@ static void compare_to_baseline(struct cells *cells, struct cell_stats *cell,
         median_of_ratios(own, baseline, cell->run_count);
 }
 
-/* The slope of one round, NAN when it has not two numbers of connections. */
-static double round_slope(const struct cells *cells, const char *system,
-                          uint64_t round, double *x, double *y)
+double cells_round_slope(const struct cells *cells, const char *system,
+                         uint64_t round, double *x, double *y)
 {
     const struct results *results = cells->results;
     size_t points = 0;
@@ -199,7 +198,7 @@ static void add_slope(struct cells *cells, const char *system, double *slopes,
             slope->to = record->connections;
     }
     for (uint64_t round = 0; round < rounds && count < results->count; round++)
-        slopes[count++] = round_slope(cells, system, round, x, y);
+        slopes[count++] = cells_round_slope(cells, system, round, x, y);
     slope->bytes = median_of(slopes, count);
     if (slope->bytes.n > 0)
         cells->slope_count++;

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 struct journal {
@@ -210,4 +211,34 @@ int journal_read(const char *dir, struct results *results,
 
     memset(results, 0, sizeof *results);
     return rc < 0 ? rc : read_path(path, results, &whole, error);
+}
+
+int journal_read_whole(const char *path, struct results *results,
+                       char error[JOURNAL_ERROR])
+{
+    char inside[PATH_MAX];
+    struct stat st;
+    long whole = 0;
+    int rc;
+
+    memset(results, 0, sizeof *results);
+    if (stat(path, &st) < 0)
+        return complain(-errno, "cannot read", path, error);
+    if (S_ISDIR(st.st_mode)) {
+        rc = journal_path(path, inside, error);
+        if (rc < 0)
+            return rc;
+        if (stat(inside, &st) < 0)
+            return complain(-errno, "cannot read", inside, error);
+        path = inside;
+    }
+    rc = read_path(path, results, &whole, error);
+    if (rc < 0 || whole == st.st_size)
+        return rc;
+    (void)snprintf(error, JOURNAL_ERROR,
+                   "%.150s:%zu: the line is cut short; concbench run --resume "
+                   "makes the journal whole",
+                   path, results->count + 2);
+    results_free(results);
+    return -EINVAL;
 }

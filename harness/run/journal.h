@@ -36,4 +36,9 @@ int journal_close(struct journal *journal);
 int journal_read(const char *dir, struct results *results,
                  char error[JOURNAL_ERROR]);
 
+/* The same for what has to be whole: a torn last line, which a resume would cut
+ * off, is refused too. `path` is the folder, or the journal itself. */
+int journal_read_whole(const char *path, struct results *results,
+                       char error[JOURNAL_ERROR]);
+
 #endif

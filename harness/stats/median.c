@@ -30,8 +30,7 @@ double median_coverage(size_t n, size_t rank)
     return 1 - 2 * outside;
 }
 
-/* The largest rank that covers MEDIAN_CONFIDENCE; 1 when none does. */
-static size_t choose_rank(size_t n)
+size_t median_rank(size_t n)
 {
     double outside = 0;
     size_t rank = 0;
@@ -66,7 +65,7 @@ struct estimate median_of(double *values, size_t n)
         n--;
     if (n == 0)
         return estimate;
-    rank = choose_rank(n);
+    rank = median_rank(n);
     estimate.n = n;
     estimate.median =
         n % 2 == 1 ? values[n / 2] : (values[n / 2 - 1] + values[n / 2]) / 2;

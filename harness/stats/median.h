@@ -45,4 +45,8 @@ struct estimate median_of_ratios(double *above, const double *below, size_t n);
  * of n values; rank is from 1 to (n + 1) / 2. */
 double median_coverage(size_t n, size_t rank);
 
+/* The rank of the interval's ends for n values: the largest that covers
+ * MEDIAN_CONFIDENCE; 1 when none does. */
+size_t median_rank(size_t n);
+
 #endif

@@ -1,0 +1,318 @@
+/* `concbench compare`: two campaigns, or two systems of one, cell by cell. */
+#include "harness/command.h"
+#include "harness/compare/comparison.h"
+#include "harness/run/journal.h"
+#include "support/options.h"
+#include "support/words.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char usage[] =
+    "concbench compare results/20260131T120000Z-quick results/latest\n"
+    "concbench compare results/latest --systems thread,epoll\n"
+    "\n"
+    "Compares B with A, figure by figure of every cell that both have: the "
+    "ratio,\n"
+    "its interval, and whether B is faster, slower, or no different. A and B "
+    "are\n"
+    "results folders or their runs.jsonl. VOID runs are not used, and fewer "
+    "than six\n"
+    "rounds on a side make no verdict. Two campaigns are compared only when "
+    "machine,\n"
+    "kernel, suite and options are alike.\n\n";
+
+static const char rules[] =
+    "\nA regression, for --fail-above 5%: a figure that is called slower or\n"
+    "costlier, after the correction for the number of figures, and whose "
+    "whole 95 %\n"
+    "interval is beyond: requests/s below 0.95 of A's, a time, CPU or memory "
+    "above\n"
+    "1.05 of A's.\n"
+    "\nexit codes, the first that holds: 6 a bad journal, 4 the sides are "
+    "unlike, have\n"
+    "nothing in common, or, with --fail-above, no figure got a verdict, 3 a "
+    "regression,\n"
+    "0 none; 2 wrong usage, 1 our own trouble.\n";
+
+enum form { FORM_TEXT, FORM_JSON, FORM_MARKDOWN };
+
+static const char *const form_names[] = {[FORM_TEXT] = "text",
+                                         [FORM_JSON] = "json",
+                                         [FORM_MARKDOWN] = "markdown",
+                                         NULL};
+
+struct arguments {
+    const char *format;
+    const char *fail_above;
+    const char *systems;
+    bool force;
+    bool help;
+
+    enum form form;
+    double share;               /* of --fail-above; NAN: not given */
+    char names[2][RECORD_NAME]; /* of --systems */
+};
+
+static int complain(int code, const char *text)
+{
+    (void)fprintf(stderr, "concbench compare: %s\n", text);
+    return code;
+}
+
+static int parse_format(struct arguments *a, char error[OPTIONS_ERROR])
+{
+    const char *nearest = words_nearest(a->format, form_names);
+
+    for (int form = 0; form_names[form] != NULL; form++) {
+        if (strcmp(form_names[form], a->format) == 0) {
+            a->form = (enum form)form;
+            return 0;
+        }
+    }
+    (void)snprintf(error, OPTIONS_ERROR,
+                   "--format %.64s: not text, json or markdown; did you mean "
+                   "%s?",
+                   a->format, nearest != NULL ? nearest : form_names[0]);
+    return -EINVAL;
+}
+
+/* "5%", "2.5%": more than 0, less than 100. */
+static int parse_share(struct arguments *a, char error[OPTIONS_ERROR])
+{
+    char *end = NULL;
+    double percent;
+
+    if (a->fail_above == NULL)
+        return 0;
+    percent = strtod(a->fail_above, &end);
+    if (end != a->fail_above && strcmp(end, "%") == 0 && percent > 0 &&
+        percent < 100) {
+        a->share = percent / 100;
+        return 0;
+    }
+    (void)snprintf(error, OPTIONS_ERROR,
+                   "--fail-above %.64s: not a share like 5%%", a->fail_above);
+    return -EINVAL;
+}
+
+static int parse_systems(struct arguments *a, char error[OPTIONS_ERROR])
+{
+    const char *comma;
+
+    if (a->systems == NULL)
+        return 0;
+    comma = strchr(a->systems, ',');
+    if (comma != NULL && strchr(comma + 1, ',') == NULL &&
+        comma != a->systems && comma[1] != '\0' &&
+        snprintf(a->names[0], RECORD_NAME, "%.*s", (int)(comma - a->systems),
+                 a->systems) < RECORD_NAME &&
+        snprintf(a->names[1], RECORD_NAME, "%s", comma + 1) < RECORD_NAME)
+        return 0;
+    (void)snprintf(error, OPTIONS_ERROR,
+                   "--systems %.64s: not two systems like thread,epoll",
+                   a->systems);
+    return -EINVAL;
+}
+
+/* Returns the number of paths, 0 when the help was printed, or -EINVAL. */
+static int read_arguments(struct arguments *a, int argc, char **argv,
+                          char error[OPTIONS_ERROR])
+{
+    const struct option_row rows[] = {
+        {"systems", OPTION_TEXT, &a->systems, "A,B",
+         "two systems of one folder, instead of two folders", 0, 0},
+        {"fail-above", OPTION_TEXT, &a->fail_above, "5%",
+         "exit 3 when a figure is worse by more, see below", 0, 0},
+        {"format", OPTION_TEXT, &a->format, "F", "text, json or markdown", 0,
+         0},
+        {"force", OPTION_FLAG, &a->force, NULL,
+         "compare what is unlike all the same", 0, 0},
+        {"help", OPTION_FLAG, &a->help, NULL, "print this", 0, 0},
+        {.name = NULL},
+    };
+    struct arguments defaults = *a;
+    int paths = options_parse(rows, argc, argv, error);
+    int wanted;
+
+    if (paths < 0)
+        return paths;
+    if (a->help) {
+        *a = defaults;
+        (void)fputs(usage, stdout);
+        options_help(rows, stdout);
+        (void)fputs(rules, stdout);
+        return 0;
+    }
+    wanted = a->systems != NULL ? 1 : 2;
+    if (paths != wanted) {
+        (void)snprintf(error, OPTIONS_ERROR,
+                       wanted == 1 ? "--systems compares within one results "
+                                     "folder, not %d"
+                                   : "two results folders are needed, not %d; "
+                                     "see --help",
+                       paths);
+        return -EINVAL;
+    }
+    if (parse_format(a, error) < 0 || parse_share(a, error) < 0 ||
+        parse_systems(a, error) < 0)
+        return -EINVAL;
+    return paths;
+}
+
+/* Both names of --systems have runs. Returns an exit code. */
+static int check_systems(const struct cells *cells, const struct arguments *a)
+{
+    const char **names = calloc(cells->count + 1, sizeof *names);
+    char error[OPTIONS_ERROR];
+    const char *nearest;
+    int code = EXIT_OK;
+
+    if (names == NULL)
+        return complain(EXIT_INTERNAL, "no memory");
+    for (size_t i = 0; i < cells->count; i++)
+        names[i] = cells->cells[i].system;
+    for (int i = 0; code == EXIT_OK && i < 2; i++) {
+        nearest = words_nearest(a->names[i], names);
+        if (nearest != NULL && strcmp(nearest, a->names[i]) == 0)
+            continue;
+        (void)snprintf(error, sizeof error,
+                       nearest != NULL
+                           ? "--systems: no runs of %.64s; did you mean %.64s?"
+                           : "--systems: no runs of %.64s",
+                       a->names[i], nearest);
+        code = complain(EXIT_USAGE, error);
+    }
+    free(names);
+    return code;
+}
+
+static int write_out(const struct comparison *comparison, enum form form)
+{
+    switch (form) {
+    case FORM_JSON:
+        return compare_json_write(comparison, stdout);
+    case FORM_MARKDOWN:
+        compare_markdown_write(comparison, stdout);
+        return 0;
+    default:
+        compare_text_write(comparison, stdout);
+        return 0;
+    }
+}
+
+/* Writes the comparison. Returns an exit code. */
+static int tell(const struct comparison *c, enum form form)
+{
+    size_t regressions = comparison_regressions(c);
+    char text[OPTIONS_ERROR];
+
+    if (c->contrasts->count == 0)
+        return complain(EXIT_NOT_VALID, "the two have no cell in common");
+    if (write_out(c, form) < 0)
+        return complain(EXIT_INTERNAL, "the comparison cannot be written");
+    if (isnan(c->fail_above))
+        return EXIT_OK;
+    if (c->contrasts->tests == 0)
+        return complain(EXIT_NOT_VALID,
+                        "no figure has the rounds for a verdict: --fail-above "
+                        "cannot tell");
+    if (regressions == 0)
+        return EXIT_OK;
+    (void)snprintf(text, sizeof text, "%zu figure%s worse by more than %g %%",
+                   regressions, regressions == 1 ? " is" : "s are",
+                   100 * c->fail_above);
+    return complain(EXIT_REGRESSION, text);
+}
+
+/* Names every difference. Returns an exit code. */
+static int check_likeness(const struct likeness *likeness, bool force)
+{
+    for (size_t i = 0; i < likeness->count; i++)
+        (void)fprintf(stderr, "concbench compare: unlike: %s\n",
+                      likeness->lines[i]);
+    if (likeness->count == 0 || force)
+        return EXIT_OK;
+    return complain(EXIT_NOT_VALID,
+                    "unlike campaigns say nothing about each other; --force "
+                    "compares them all the same");
+}
+
+/* `cells` is one campaign's twice, or two campaigns'. Returns an exit code. */
+static int compare(const struct arguments *a, char **paths,
+                   const struct cells *const cells[2])
+{
+    bool is_within = a->systems != NULL;
+    const struct contrast_side sides[2] = {
+        {cells[0], is_within ? a->names[0] : NULL},
+        {cells[1], is_within ? a->names[1] : NULL}};
+    struct likeness likeness = {.count = 0};
+    struct contrasts contrasts;
+    const struct comparison comparison = {
+        .names = {is_within ? a->names[0] : paths[0],
+                  is_within ? a->names[1] : paths[1]},
+        .results = {cells[0]->results, cells[1]->results},
+        .contrasts = &contrasts,
+        .likeness = &likeness,
+        .fail_above = a->share};
+    int code = is_within ? check_systems(cells[0], a) : EXIT_OK;
+
+    if (code == EXIT_OK && !is_within) {
+        likeness_check(&likeness, cells[0], cells[1]);
+        code = check_likeness(&likeness, a->force);
+    }
+    if (code != EXIT_OK)
+        return code;
+    if (contrasts_init(&contrasts, sides) < 0)
+        return complain(EXIT_INTERNAL, "no memory");
+    code = tell(&comparison, a->form);
+    contrasts_free(&contrasts);
+    return code;
+}
+
+/* Reads `count` journals. Returns an exit code; free in every case. */
+static int read_all(char **paths, int count, struct results results[2],
+                    struct cells cells[2])
+{
+    char error[JOURNAL_ERROR];
+
+    for (int i = 0; i < count; i++) {
+        if (journal_read_whole(paths[i], &results[i], error) < 0)
+            return complain(EXIT_BAD_FILE, error);
+        if (cells_init(&cells[i], &results[i]) < 0)
+            return complain(EXIT_INTERNAL, "no memory");
+    }
+    return EXIT_OK;
+}
+
+static int run(int argc, char **argv)
+{
+    struct arguments a = {.format = form_names[FORM_TEXT], .share = NAN};
+    struct results results[2] = {{.count = 0}, {.count = 0}};
+    struct cells cells[2] = {{.count = 0}, {.count = 0}};
+    char error[OPTIONS_ERROR];
+    int count = read_arguments(&a, argc, argv, error);
+    int code;
+
+    if (count <= 0)
+        return count == 0 ? EXIT_OK : complain(EXIT_USAGE, error);
+    code = read_all(argv + 1, count, results, cells);
+    if (code == EXIT_OK)
+        code = compare(
+            &a, argv + 1,
+            (const struct cells *const[2]){&cells[0], &cells[count - 1]});
+    for (int i = 0; i < 2; i++) {
+        cells_free(&cells[i]);
+        results_free(&results[i]);
+    }
+    return code;
+}
+
+const struct command command_compare = {
+    .name = "compare",
+    .summary = "two campaigns, or two systems of one, against each other",
+    .run = run,
+};
