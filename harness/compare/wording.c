@@ -152,18 +152,18 @@ void wording_summary(const struct comparison *c, FILE *to)
         few += is_few;
         bounded += !is_few && contrasts->rows[i].is_bounded;
     }
-    (void)fputs("B is ", to);
+    (void)fprintf(to, "of %zu figures B is ", contrasts->count);
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
         size_t count = count_words(c, words[i]);
 
-        (void)fprintf(to, "%zu× %s, ", count, words[i]);
+        (void)fprintf(to, "%s in %zu, ", words[i], count);
         rest -= count;
     }
-    (void)fprintf(to, "%zu× without a difference", rest - few - bounded);
+    (void)fprintf(to, "no different in %zu", rest - few - bounded);
     if (few > 0)
-        (void)fprintf(to, "; %zu too few rounds", few);
+        (void)fprintf(to, "; too few rounds in %zu", few);
     if (bounded > 0)
-        (void)fprintf(to, "; %zu limited by the generator", bounded);
+        (void)fprintf(to, "; limited by the generator in %zu", bounded);
     if (contrasts->lone_count > 0)
         (void)fprintf(to, "; %zu cell%s on one side only",
                       contrasts->lone_count,

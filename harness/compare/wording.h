@@ -26,7 +26,7 @@ char *wording_side(const struct contrast *contrast, int side,
 enum { WORDING_PLACE = 256 };
 char *wording_place(const struct cell_stats *cell, char text[WORDING_PLACE]);
 
-/* "2 faster, 1 slower, 40 without a difference, 3 too few". */
+/* "of 76 figures B is faster in 2, slower in 1, …". */
 void wording_summary(const struct comparison *comparison, FILE *to);
 
 /* How the figures were made, in one paragraph without a newline. */

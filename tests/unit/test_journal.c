@@ -182,6 +182,30 @@ static void torn_last_line(void **state)
     }
 }
 
+/* A comparison of half a file would be one of something else. */
+static void whole_or_not_at_all(void **state)
+{
+    const struct place *place = *state;
+    char error[JOURNAL_ERROR];
+    struct results results;
+
+    write_runs(place);
+    assert_int_equal(journal_read_whole(place->dir, &results, error), 0);
+    check_records(&results, RECORDS);
+    results_free(&results);
+    assert_int_equal(journal_read_whole(place->file, &results, error), 0);
+    check_records(&results, RECORDS);
+    results_free(&results);
+
+    add_text(place, "{\"type\":\"load\",\"sys");
+    assert_int_equal(journal_read_whole(place->file, &results, error), -EINVAL);
+    assert_non_null(strstr(error, "runs.jsonl:5: the line is cut short"));
+    assert_int_equal(results.count, 0);
+    (void)unlink(place->file);
+    assert_int_equal(journal_read_whole(place->dir, &results, error), -ENOENT);
+    assert_non_null(strstr(error, "runs.jsonl"));
+}
+
 static void broken_middle_line(void **state)
 {
     const struct place *place = *state;
@@ -259,6 +283,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(round_trip, make_place, remove_place),
         cmocka_unit_test_setup_teardown(torn_last_line, make_place,
+                                        remove_place),
+        cmocka_unit_test_setup_teardown(whole_or_not_at_all, make_place,
                                         remove_place),
         cmocka_unit_test_setup_teardown(broken_middle_line, make_place,
                                         remove_place),
