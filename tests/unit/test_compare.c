@@ -81,14 +81,14 @@ static void faster_is_called_faster(void **state)
 static void the_generator_hides_the_better_side(void **state)
 {
     static const struct {
-        bool a_limited, b_limited;
         double b_rps;
         int direction;
+        bool a_limited, b_limited;
     } cases[] = {
-        {true, false, 1600, -1}, /* A would be still faster */
-        {false, true, 1600, 0},  /* B may be as fast */
-        {false, true, 2500, 1},  /* B would be still faster */
-        {true, false, 2500, 0},  {true, true, 1600, 0},
+        {1600, -1, true, false}, /* A would be still faster */
+        {1600, 0, false, true},  /* B may be as fast */
+        {2500, 1, false, true},  /* B would be still faster */
+        {2500, 0, true, false},  {1600, 0, true, true},
     };
 
     (void)state;

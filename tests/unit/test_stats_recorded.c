@@ -115,17 +115,18 @@ static int read_reference(void **state)
 {
     FILE *file = fopen(REFERENCE, "re");
     struct recorded *recorded = calloc(1, sizeof *recorded);
-    char *names[COLUMNS_MAX];
-    char *fields[COLUMNS_MAX];
+    char *names[COLUMNS_MAX] = {NULL};
+    char *fields[COLUMNS_MAX] = {NULL};
     char *header = NULL;
     char *line = NULL;
     size_t size[2] = {0, 0};
     size_t count;
     size_t whole = 0;
 
-    if (file == NULL || recorded == NULL ||
-        getline(&header, &size[0], file) < 0)
-        return -1;
+    assert_non_null(recorded);
+    *state = recorded;
+    assert_non_null(file);
+    assert_true(getline(&header, &size[0], file) > 0);
     count = cut(header, names);
     while (getline(&line, &size[1], file) > 0) {
         assert_int_equal(cut(line, fields), count);
@@ -138,7 +139,6 @@ static int read_reference(void **state)
         if (recorded->cells[i].count == ROUNDS)
             recorded->cells[whole++] = recorded->cells[i];
     recorded->count = whole;
-    *state = recorded;
     return 0;
 }
 
