@@ -26,11 +26,12 @@ static const struct {
     {"nofile", 0},   {"somaxconn", 0},    {"smt", 0},
 };
 
-/* Which cells there are and how often they ran; the suite by its path, which
- * its name stands for; and the fingerprint, which is of all these too. */
+/* Which cells there are, how often they ran and why; the suite by its path,
+ * which its name stands for; and the fingerprint, which is of all these too. */
 static const char *const harmless_options[] = {
-    "suite",       "models", "foreign",     "workloads",
-    "connections", "rounds", "fingerprint", NULL};
+    "suite",  "models",      "foreign",   "workloads", "connections",
+    "rounds", "precision",   "budget_ns", "retries",   "aim",
+    "twin",   "fingerprint", NULL};
 
 __attribute__((format(printf, 2, 3))) static void add(struct likeness *likeness,
                                                       const char *format, ...)

@@ -39,7 +39,7 @@ const char *wording_change(const struct contrast *contrast)
     }
 }
 
-/* "3.1 %"; what is many times as large as the figure itself is of no use. */
+/* "3.1 %", "12×" of what is many times as large. */
 static char *share_text(double share, char text[SHOW_TEXT])
 {
     if (share < 0.0995)
@@ -47,7 +47,7 @@ static char *share_text(double share, char text[SHOW_TEXT])
     else if (share < 9.995)
         (void)snprintf(text, SHOW_TEXT, "%.0f %%", 100 * share);
     else
-        (void)snprintf(text, SHOW_TEXT, "1000 %% or more");
+        (void)snprintf(text, SHOW_TEXT, "%.0f×", fmin(1 + share, 1000));
     return text;
 }
 
@@ -80,10 +80,7 @@ char *wording_verdict(const struct contrast *contrast, bool is_paired,
 
 static void number(double ratio, char text[SHOW_TEXT])
 {
-    if (ratio < 9.9995)
-        (void)snprintf(text, SHOW_TEXT, "%.3f", ratio);
-    else
-        (void)snprintf(text, SHOW_TEXT, "%.3g", ratio);
+    (void)snprintf(text, SHOW_TEXT, "%.*f", ratio < 9.9995 ? 3 : 1, ratio);
 }
 
 char *wording_ratio(const struct contrast *contrast, char text[SHOW_TEXT])

@@ -158,7 +158,8 @@ static void compare_to_baseline(struct cells *cells, struct cell_stats *cell,
 }
 
 double cells_round_slope(const struct cells *cells, const char *system,
-                         uint64_t round, double *x, double *y)
+                         enum figure figure, uint64_t round, double *x,
+                         double *y)
 {
     const struct results *results = cells->results;
     size_t points = 0;
@@ -170,7 +171,7 @@ double cells_round_slope(const struct cells *cells, const char *system,
             !record_is_used(record) || strcmp(record->system, system) != 0)
             continue;
         x[points] = (double)record->connections;
-        y[points++] = figure_of(FIGURE_PSS, record);
+        y[points++] = figure_of(figure, record);
     }
     return slope_of(x, y, points);
 }
@@ -198,7 +199,8 @@ static void add_slope(struct cells *cells, const char *system, double *slopes,
             slope->to = record->connections;
     }
     for (uint64_t round = 0; round < rounds && count < results->count; round++)
-        slopes[count++] = cells_round_slope(cells, system, round, x, y);
+        slopes[count++] =
+            cells_round_slope(cells, system, FIGURE_PSS, round, x, y);
     slope->bytes = median_of(slopes, count);
     if (slope->bytes.n > 0)
         cells->slope_count++;

@@ -78,10 +78,12 @@ bool cells_has(const struct cells *cells, enum record_kind kind,
 const struct idle_slope *cells_slope(const struct cells *cells,
                                      const char *system);
 
-/* The slope of one round, in bytes per connection; NAN when it has not two
- * numbers of connections. `x` and `y` are room for one number per run. */
+/* The slope of one round, in the figure's unit per connection; NAN when it has
+ * not two numbers of connections. `x` and `y` are room for one number per run.
+ */
 double cells_round_slope(const struct cells *cells, const char *system,
-                         uint64_t round, double *x, double *y);
+                         enum figure figure, uint64_t round, double *x,
+                         double *y);
 
 /* Of the system's cells of the kind the one with the most connections that has
  * the figure, or NULL. */

@@ -59,7 +59,7 @@ static double value_of(enum figure figure, const struct record *run)
 
 /* The rounds of all idle runs of the system, each with its slope. */
 static void take_slopes(struct series *series, const struct cells *cells,
-                        const char *system)
+                        const char *system, enum figure figure)
 {
     const struct results *results = cells->results;
     double *x = series->room;
@@ -70,7 +70,7 @@ static void take_slopes(struct series *series, const struct cells *cells,
 
         if (run->kind == RECORD_IDLE && strcmp(run->system, system) == 0)
             put(series, run->round,
-                cells_round_slope(cells, system, run->round, x, y));
+                cells_round_slope(cells, system, figure, run->round, x, y));
     }
 }
 
@@ -79,7 +79,7 @@ void series_take(struct series *series, const struct cells *cells,
 {
     series->count = 0;
     if (cell->kind == RECORD_IDLE) {
-        take_slopes(series, cells, cell->system);
+        take_slopes(series, cells, cell->system, figure);
         return;
     }
     for (size_t i = 0; i < cell->run_count; i++)

@@ -8,14 +8,13 @@ enum { HALVINGS = 60 };
 
 double estimate_half_width(const struct estimate *estimate)
 {
-    double reach = fmax(estimate->high - estimate->median,
-                        estimate->median - estimate->low);
+    double half = (estimate->high - estimate->low) / 2;
 
     if (estimate->n == 0)
         return NAN;
-    if (reach == 0)
+    if (half == 0)
         return 0;
-    return estimate->median > 0 ? reach / estimate->median : INFINITY;
+    return estimate->median > 0 ? half / estimate->median : INFINITY;
 }
 
 bool is_precise_enough(const struct estimate *estimate, double target)

@@ -7,12 +7,12 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* How far the farther end of the interval is from the median, as a share of it:
- * the x of "±x" that holds on both sides. 0 when the ends are the median; NAN
- * without a value; infinite when the median is not positive. */
+/* Half of the interval's width, as a share of the median: (high - low) / 2 /
+ * median. 0 when the two ends are one; NAN without a value; infinite when the
+ * median is not positive. */
 double estimate_half_width(const struct estimate *estimate);
 
-/* The interval covers 95 % and lies within ±target of the median: 0.03 for
+/* The interval covers 95 %, and its half-width is at most `target`: 0.03 for
  * ±3 %. */
 bool is_precise_enough(const struct estimate *estimate, double target);
 

@@ -187,7 +187,7 @@ static struct estimate estimate(size_t n, double low, double high)
         .median = 100, .low = low, .high = high, .coverage = 0.95, .n = n};
 }
 
-static void precision_is_of_the_farther_end(void **state)
+static void precision_is_half_the_width(void **state)
 {
     struct estimate good = estimate(6, 98, 103);
     struct estimate few = estimate(5, 98, 103);
@@ -195,9 +195,9 @@ static void precision_is_of_the_farther_end(void **state)
     struct estimate zero = {.median = 0, .low = 0, .high = 1, .n = 6};
 
     (void)state;
-    assert_near(estimate_half_width(&good), 0.03, 1e-12);
-    assert_true(is_precise_enough(&good, 0.03));
-    assert_true(!is_precise_enough(&good, 0.029));
+    assert_near(estimate_half_width(&good), 0.025, 1e-12);
+    assert_true(is_precise_enough(&good, 0.025));
+    assert_true(!is_precise_enough(&good, 0.024));
     assert_true(!is_precise_enough(&few, 0.03));
     assert_true(isnan(estimate_half_width(&none)));
     assert_true(!is_precise_enough(&none, 0.03));
@@ -271,7 +271,7 @@ int main(void)
         cmocka_unit_test(no_spread_and_no_values),
         cmocka_unit_test(holm_by_hand),
         cmocka_unit_test(samples_by_wilks),
-        cmocka_unit_test(precision_is_of_the_farther_end),
+        cmocka_unit_test(precision_is_half_the_width),
         cmocka_unit_test(rounds_follow_the_order_statistics),
         cmocka_unit_test(the_rule_for_findings),
     };
