@@ -2,6 +2,7 @@
 #include "harness/report/cells.h"
 
 #include "harness/report/arrange.h"
+#include "harness/stats/samples.h"
 #include "harness/stats/slope.h"
 
 #include <errno.h>
@@ -19,6 +20,16 @@ static bool same_cell(const struct record *a, const struct record *b)
 size_t cell_used(const struct cell_stats *cell)
 {
     return cell->counts[VERDICT_VALID] + cell->counts[VERDICT_NOISY];
+}
+
+bool cell_has_too_few(const struct cell_stats *cell, enum figure figure)
+{
+    bool has = false;
+
+    for (size_t i = 0; i < cell->run_count; i++)
+        has = has || (record_is_used(cell->runs[i]) &&
+                      figure_has_too_few(figure, cell->runs[i]));
+    return has && cell->figures[figure].n == 0;
 }
 
 size_t cells_system(const struct cells *cells, const char *system)
@@ -277,7 +288,7 @@ int cell_merged(const struct cell_stats *cell, const double *quantiles,
         if (record_is_used(cell->runs[i]) && cell->runs[i]->load != NULL)
             histogram_merge(all, &cell->runs[i]->load->latency);
     for (size_t i = 0; i < count; i++)
-        values_ns[i] = all->count > 0
+        values_ns[i] = samples_are_enough(all->count, quantiles[i])
                            ? (double)histogram_quantile(all, quantiles[i])
                            : NAN;
     free(all);

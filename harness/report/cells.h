@@ -97,6 +97,9 @@ size_t cells_system(const struct cells *cells, const char *system);
 /* The number of runs that the cell's figures come from. */
 size_t cell_used(const struct cell_stats *cell);
 
+/* The cell has no such figure because its used runs have too few requests. */
+bool cell_has_too_few(const struct cell_stats *cell, enum figure figure);
+
 /* Quantiles of all requests of the cell's used runs at once, in nanoseconds:
  * the histograms are merged. NANs when there are none. 0 or -ENOMEM. */
 int cell_merged(const struct cell_stats *cell, const double *quantiles,

@@ -12,8 +12,7 @@
 
 /* The key figures: FIGURE_THROUGHPUT, FIGURE_P50, FIGURE_P99 and FIGURE_CPU of
  * a load, FIGURE_PSS of idle servers (bytes per connection: the slope), and
- * FIGURE_WALL of a batch. A quantile of fewer requests than it needs
- * (stats/samples.h) is no value. */
+ * FIGURE_WALL of a batch. */
 struct contrast {
     const struct cell_stats *cells[2]; /* A's and B's; of idle servers any */
     enum figure figure;

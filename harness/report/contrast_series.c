@@ -1,8 +1,6 @@
 /* The values of a cell by round. */
 #include "harness/report/contrast_series.h"
 
-#include "harness/stats/samples.h"
-
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
@@ -43,20 +41,6 @@ static void put(struct series *series, uint64_t round, double value)
         series->count++;
 }
 
-/* The figure, unless it is a quantile of too few requests. */
-static double value_of(enum figure figure, const struct record *run)
-{
-    double quantile = figure == FIGURE_P50   ? 0.5
-                      : figure == FIGURE_P99 ? 0.99
-                                             : 0;
-
-    if (quantile > 0 &&
-        (run->load == NULL ||
-         !samples_are_enough(run->load->latency.count, quantile)))
-        return NAN;
-    return figure_of(figure, run);
-}
-
 /* The rounds of all idle runs of the system, each with its slope. */
 static void take_slopes(struct series *series, const struct cells *cells,
                         const char *system, enum figure figure)
@@ -84,7 +68,7 @@ void series_take(struct series *series, const struct cells *cells,
     }
     for (size_t i = 0; i < cell->run_count; i++)
         if (record_is_used(cell->runs[i]))
-            put(series, cell->runs[i]->round, value_of(figure, cell->runs[i]));
+            put(series, cell->runs[i]->round, figure_of(figure, cell->runs[i]));
 }
 
 struct estimate series_median(struct series *series)

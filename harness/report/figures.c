@@ -1,6 +1,8 @@
 /* What is read from a run. */
 #include "harness/report/figures.h"
 
+#include "harness/stats/samples.h"
+
 #include <math.h>
 
 static double throughput(const struct record *record)
@@ -15,27 +17,32 @@ static bool is_starving(const struct record *record)
     return record->load->starved_connections * 100 > record->connections;
 }
 
-static double quantile(const struct record *record, double q)
+static const double quantiles[FIGURES] = {
+    [FIGURE_P50] = 0.5, [FIGURE_P99] = 0.99, [FIGURE_P999] = 0.999};
+
+static double quantile(const struct record *record, enum figure figure)
 {
-    if (record->load == NULL || record->load->latency.count == 0 ||
-        is_starving(record))
+    double q = quantiles[figure];
+
+    if (record->load == NULL || is_starving(record) ||
+        !samples_are_enough(record->load->latency.count, q))
         return NAN;
     return (double)histogram_quantile(&record->load->latency, q);
 }
 
 static double p50(const struct record *record)
 {
-    return quantile(record, 0.5);
+    return quantile(record, FIGURE_P50);
 }
 
 static double p99(const struct record *record)
 {
-    return quantile(record, 0.99);
+    return quantile(record, FIGURE_P99);
 }
 
 static double p999(const struct record *record)
 {
-    return quantile(record, 0.999);
+    return quantile(record, FIGURE_P999);
 }
 
 static double starved(const struct record *record)
@@ -127,6 +134,14 @@ static const struct {
     [FIGURE_USER] = {"user_s", user},
     [FIGURE_SYSTEM] = {"system_s", system_time},
 };
+
+bool figure_has_too_few(enum figure figure, const struct record *record)
+{
+    double q = quantiles[figure];
+
+    return q > 0 && record->load != NULL && record->load->latency.count > 0 &&
+           !samples_are_enough(record->load->latency.count, q);
+}
 
 const char *figure_name(enum figure figure)
 {

@@ -8,7 +8,8 @@ enum figure {
     FIGURE_THROUGHPUT, /* answered requests per second */
     FIGURE_P50,        /* nanoseconds, as the next two; NAN where more than
                           one connection in a hundred starved: what the others
-                          saw says nothing of those */
+                          saw says nothing of those; and where the requests
+                          are too few for the quantile (stats/samples.h) */
     FIGURE_P99,
     FIGURE_P999,
     FIGURE_STARVED,  /* connections without a reply in the whole window */
@@ -34,6 +35,9 @@ const char *figure_name(enum figure figure);
 
 /* NAN where the run has no such figure. */
 double figure_of(enum figure figure, const struct record *record);
+
+/* The run has requests, but too few for the quantile that the figure is. */
+bool figure_has_too_few(enum figure figure, const struct record *record);
 
 /* VALID and NOISY runs are used; VOID ones and systems that the machine cannot
  * run are counted only. */

@@ -108,7 +108,8 @@ static void write_guide(FILE *to)
         "≥ marks a lower bound, where the load generator and not the server "
         "was "
         "the limit; – is a figure that is missing, which is never "
-        "zero; " ALLOWANCE_TITLE
+        "zero; *too few* is a quantile of fewer requests than it needs (299 "
+        "for p99); " ALLOWANCE_TITLE
         " are the server's processes and threads, with the most connections of "
         "the row, and the processors it was allowed; and a "
         "small number leads to the [notes](#notes) on runs that were noisy or "

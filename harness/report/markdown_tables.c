@@ -61,8 +61,12 @@ void markdown_figure(FILE *to, const struct notes *notes,
     if (cell->is_lower_bound && cell->figures[figure].n > 0 &&
         (figure == FIGURE_THROUGHPUT || figure == FIGURE_SPEEDUP))
         (void)fputs("≥ ", to);
-    (void)fputs(
-        show_interval(show_unit_of(figure), &cell->figures[figure], text), to);
+    if (cell_has_too_few(cell, figure))
+        (void)fputs(SHOW_TOO_FEW, to);
+    else
+        (void)fputs(
+            show_interval(show_unit_of(figure), &cell->figures[figure], text),
+            to);
     put_notes(to, notes, cell);
 }
 

@@ -8,6 +8,7 @@
 enum { SHOW_TEXT = 128 };
 
 #define SHOW_MISSING "–"
+#define SHOW_TOO_FEW "too few" /* requests for the quantile */
 
 enum show_unit {
     SHOW_COUNT,   /* "98.8k" */

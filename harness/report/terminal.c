@@ -53,6 +53,10 @@ static void put_figure(FILE *to, const struct cell_stats *cell,
     bool is_bound = cell->is_lower_bound && cell->figures[figure].n > 0 &&
                     (figure == FIGURE_THROUGHPUT || figure == FIGURE_SPEEDUP);
 
+    if (cell_has_too_few(cell, figure)) {
+        put(to, SHOW_TOO_FEW, width);
+        return;
+    }
     show_spread(show_unit_of(figure), &cell->figures[figure], text);
     (void)snprintf(marked, sizeof marked, "%s%s", is_bound ? "≥ " : "", text);
     put(to, marked, width);
@@ -301,7 +305,8 @@ void report_print(const struct results *results, FILE *to)
         "\nMedian over the runs, ± the farther end of its 95 % interval "
         "(below 6 runs: of their range).\n≥ limited by the load "
         "generator, p/t/c the server's processes, threads and cores,\n~ noisy "
-        "runs among them, ! runs not used, " SHOW_MISSING " missing.\n",
+        "runs among them, ! runs not used, " SHOW_MISSING
+        " missing,\ntoo few: requests for that quantile.\n",
         to);
     starved_write(&cells, to,
                   "\nSTARVED: connections without one reply in the whole "

@@ -104,7 +104,7 @@ static void percentiles_are_never_averaged(void **state)
     double merged[2];
 
     for (uint64_t i = 0; i < 3; i++)
-        (void)madeup_load(&made->results, "blocking", "echo:64", 1, i, 10,
+        (void)madeup_load(&made->results, "blocking", "echo:64", 1, i, 299,
                           latencies[i]);
     assert_int_equal(cells_init(&made->cells, &made->results), 0);
     cell = cells_find(&made->cells, RECORD_LOAD, "blocking", "echo:64", 1);
