@@ -16,7 +16,7 @@
  *      Student's t on logarithms          94.9   95.0   94.8 % of the sets
  *      percentile bootstrap, mean         86.4   89.2   90.9
  *      BCa bootstrap, mean                86.5   88.9   90.6
- *      studentised bootstrap              94.1   95.1   95.0, a fifth wider at six
+ *      studentised bootstrap              94.1   95.1   95.0, wider at six
  *      percentile bootstrap, median       93.4   92.6   93.6
  *      order statistics of the ratios     96.3   99.3   96.3, but wider
  *      bootstrap of the two medians       94.2   95.8   98.1, and wider
