@@ -1,20 +1,12 @@
 # The lines of series.gp, which sets what is used here.
 
-# A key that is higher than the plot would be cut.
-HEIGHT = SYSTEMS > 14 ? 158 + 21 * (SYSTEMS + 2) : 500
+HEIGHT = 500
 load HERE."canvas.gp"
 
-set logscale x
-unset xtics
-set xtics nomirror scale 0.6 textcolor rgb "black" ()
-do for [k = 1:COUNTS] {
-    stats DATA index 0 using 1 every ::k-1::k-1 nooutput
-    set xtics add (sprintf("%d", int(STATS_min)) STATS_min)
-}
 stats DATA using 2 nooutput
 SPACE = (STATS_max / STATS_min) ** 0.03
-set xrange [STATS_min/SPACE:STATS_max*SPACE]
-set xlabel "connections"
+FIRST = STATS_min / SPACE
+LAST = STATS_max * SPACE
 
 LEFT = from_left(88)
 stats DATA using (strlen(stringcolumn(6))) nooutput
@@ -22,6 +14,13 @@ LONGEST = STATS_max > strlen(IDEAL_LABEL) ? STATS_max : strlen(IDEAL_LABEL)
 RIGHT = from_right(54 + name_px(LONGEST))
 GAP = from_left(SHOWS_SHARE ? 62 : 30)
 PANEL = (RIGHT - LEFT - (PANELS - 1) * GAP) / PANELS
+
+AXIS_PX = PANEL * WIDTH
+load HERE."counts.gp"
+set logscale x
+set xrange [FIRST:LAST]
+eval "set xtics (".TICS.")"
+set xlabel "connections"
 
 # The systems stand side by side, so that no interval hides another; but not
 # where lines climb beside their ideal, as a step aside would look like a

@@ -24,7 +24,7 @@ load HERE."canvas.gp"
 mix(from, to, share) = int(from + (to - from) * share)
 blue(share) = mix(245, 0, share) * 65536 + mix(248, 90, share) * 256 + \
               mix(252, 156, share)
-ink(share) = share > 0.66 ? 0xffffff : 0x000000
+label_ink(share) = share > 0.8 ? 0xffffff : 0x000000
 EMPTY = 0xf4f4f4
 
 CELL_PX = (WIDTH - LEFT_PX - 14.0) / COLUMNS
@@ -45,7 +45,7 @@ set style fill solid 1 border rgb "white"
 is_missing(column) = stringcolumn(column) eq "NaN"
 plot DATA using 1:2:(0.5):(0.5):(is_missing(3) ? EMPTY : blue($3)) \
         with boxxyerror linecolor rgb variable linewidth 2, \
-    DATA using 1:2:4:(is_missing(3) ? GREY : ink($3)) with labels center \
+    DATA using 1:2:4:(is_missing(3) ? GREY : label_ink($3)) with labels center \
         font size_px(12) textcolor rgb variable, \
     DATA using ($1 == 0 ? -0.5 : NaN):2:5 with labels right offset -1,0, \
     DATA using ($2 == 0 ? $1 : NaN):(-0.5):6 with labels right \

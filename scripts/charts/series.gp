@@ -89,8 +89,10 @@ do for [p = 1:PANELS] {
     }
 }
 
-if (COUNTS > 1) {
+if (COUNTS == 1) {
+    load HERE."rows.gp"
+} else { if (SYSTEMS <= 8) {
     load HERE."lines.gp"
 } else {
-    load HERE."rows.gp"
-}
+    load HERE."multiples.gp"
+} }

@@ -15,12 +15,16 @@ set datafile columnheaders
 # A slot, a number from 0 that each system keeps in all charts, has a colour, a
 # marker and a dash. The colours are those of Okabe and Ito, but for yellow,
 # which is too light for lines. No two of the first 42 slots share both colour
-# and marker, so that they are told apart in grey and by every reader.
+# and marker, so that they are told apart in grey and by every reader. Text has
+# the same hue, dark enough to be read on white.
 array COLOURS[7] = [0x000000, 0xd55e00, 0xe69f00, 0x0072b2, 0x56b4e9, \
                     0x009e73, 0xcc79a7]
 array MARKERS[6] = [7, 5, 9, 13, 11, 15]
 array SIZES[6] = [1.0, 0.9, 1.1, 1.2, 1.1, 1.1]
+array INKS[7] = [0x000000, 0xb34700, 0x8f6200, 0x005f99, 0x1f6f9f, \
+                 0x00745a, 0x9c4674]
 colour(slot) = COLOURS[1 + int(slot) % 7]
+ink(slot) = INKS[1 + int(slot) % 7]
 marker(slot) = MARKERS[1 + int(slot) % 6]
 size_of(slot) = SIZES[1 + int(slot) % 6]
 dash(slot) = int(slot) / 7 == 0 ? 1 : int(slot) / 7 == 1 ? 2 : 4
@@ -30,6 +34,7 @@ name_px(characters) = 24 + 7.4 * characters
 
 GREY = 0x606060
 PALE = 0xdcdcdc
+OTHERS = 0xc4c4c4
 IDEAL = 0x808080
 
 set border 3 linecolor rgb GREY linewidth 0.8
