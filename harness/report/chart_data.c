@@ -1,6 +1,7 @@
 /* The data files of the charts. */
 #include "harness/report/chart_data.h"
 
+#include "harness/report/chart_put.h"
 #include "harness/report/escape.h"
 #include "harness/report/ideal.h"
 #include "harness/report/show.h"
@@ -9,37 +10,11 @@
 #include <math.h>
 #include <string.h>
 
-/* Characters of a name that a chart has room for. */
-enum { NAME_WIDTH = 20 };
-
 /* Columns that the overview has room for; beyond, each workload keeps its
  * largest number of connections only. */
-enum { OVERVIEW_COLUMNS = 12 };
+enum { OVERVIEW_COLUMNS = 12, COLUMN_NAME = 20 };
 
-static void put_value(FILE *to, double value)
-{
-    if (isnan(value))
-        (void)fputs("\tNaN", to);
-    else
-        (void)fprintf(to, "\t%.9g", value);
-}
-
-static void put_text(FILE *to, const char *text)
-{
-    char clean[ESCAPE_TEXT];
-
-    (void)fprintf(to, "\t%s", escape_chart(text, NAME_WIDTH, clean));
-}
-
-/* The first line of a system's block. */
-static void put_header(FILE *to, bool is_first, const char *system)
-{
-    char name[ESCAPE_TEXT];
-
-    (void)fprintf(to, "%s%s\tat\tslot\tlower_bound\tideal\tsystem",
-                  is_first ? "" : "\n\n",
-                  escape_chart(system, NAME_WIDTH, name));
-}
+#define SERIES_COLUMNS "at\tslot\tlower_bound\tideal\tsystem"
 
 static void put_estimate(FILE *to, enum show_unit unit, bool is_lower_bound,
                          const struct estimate *estimate)
@@ -47,11 +22,16 @@ static void put_estimate(FILE *to, enum show_unit unit, bool is_lower_bound,
     double scale = unit == SHOW_NS ? 1e-6 : 1;
     char label[SHOW_TEXT];
 
-    put_value(to, estimate->median * scale);
-    put_value(to, estimate->low * scale);
-    put_value(to, estimate->high * scale);
+    chart_put_value(to, estimate->median * scale);
+    chart_put_value(to, estimate->low * scale);
+    chart_put_value(to, estimate->high * scale);
     show_value(unit, estimate->median, label);
     (void)fprintf(to, "\t%s%s", is_lower_bound ? "≥ " : "", label);
+}
+
+bool chart_is_open(const struct load_row *load)
+{
+    return strchr(load->workload.name, '@') != NULL;
 }
 
 /* The place of system i of n on the axis: the systems of one number of
@@ -74,11 +54,13 @@ static double place_on_axis(const struct load_row *load, uint64_t connections,
     return (double)connections * exp(step * ((double)i - (double)(n - 1) / 2));
 }
 
-/* One system's point; true when it has a value. */
-static bool put_point(const struct cells *cells, const struct load_row *load,
+/* One system's point, at this place on the axis; true when it has a value. */
+static bool put_point(const struct chart_source *source,
+                      const struct load_row *load,
                       const struct chart_series *series, size_t system,
-                      uint64_t connections, size_t slot, FILE *to)
+                      uint64_t connections, double at, FILE *to)
 {
+    const struct cells *cells = source->cells;
     const struct cell_stats *cell =
         cells_find(cells, RECORD_LOAD, cells->systems[system],
                    load->workload.name, connections);
@@ -87,15 +69,12 @@ static bool put_point(const struct cells *cells, const struct load_row *load,
     bool has_value = false;
 
     (void)fprintf(to, "%" PRIu64, connections);
-    put_value(to, series->at_most_connections_only
-                      ? (double)connections
-                      : place_on_axis(load, connections, system,
-                                      cells->system_count));
-    (void)fprintf(to, "\t%zu\t%d", slot, is_lower_bound);
-    put_value(to, series->figures[0] == FIGURE_SPEEDUP
-                      ? ideal_speedup(cells->results, connections)
-                      : ideal_throughput(load, connections));
-    put_text(to, cells->systems[system]);
+    chart_put_value(to, at);
+    (void)fprintf(to, "\t%zu\t%d", source->slots[system], is_lower_bound);
+    chart_put_value(to, series->figures[0] == FIGURE_SPEEDUP
+                            ? ideal_speedup(cells->results, connections)
+                            : ideal_throughput(load, connections));
+    chart_put_name(to, cells->systems[system]);
     for (size_t i = 0; i < series->figure_count; i++) {
         enum figure figure = series->figures[i];
         const struct estimate *estimate =
@@ -113,6 +92,17 @@ static bool put_point(const struct cells *cells, const struct load_row *load,
     return has_value;
 }
 
+/* A system that was never asked has no place in the chart. */
+static bool has_cell(const struct cells *cells, const struct load_row *load,
+                     const char *system)
+{
+    for (size_t k = 0; k < load->count; k++)
+        if (cells_find(cells, RECORD_LOAD, system, load->workload.name,
+                       load->connections[k]) != NULL)
+            return true;
+    return false;
+}
+
 bool chart_data_series(const struct chart_source *source,
                        const struct load_row *load,
                        const struct chart_series *series, FILE *to)
@@ -120,16 +110,24 @@ bool chart_data_series(const struct chart_source *source,
     const struct cells *cells = source->cells;
     size_t first = series->at_most_connections_only ? load->count - 1 : 0;
     bool has_value = false;
+    size_t places = 0;
+    size_t place = 0;
 
+    for (size_t i = 0; i < cells->system_count; i++)
+        places += has_cell(cells, load, cells->systems[i]);
     for (size_t i = 0; i < cells->system_count; i++) {
-        put_header(to, i == 0, cells->systems[i]);
+        if (!has_cell(cells, load, cells->systems[i]))
+            continue;
+        chart_put_header(to, place == 0, cells->systems[i], SERIES_COLUMNS);
         for (size_t k = 0; k < series->figure_count; k++)
             (void)fprintf(to, "\t%s\tlow\thigh\tlabel",
                           figure_name(series->figures[k]));
         (void)fputc('\n', to);
         for (size_t k = first; k < load->count; k++)
-            has_value |= put_point(cells, load, series, i, load->connections[k],
-                                   source->slots[i], to);
+            has_value |= put_point(
+                source, load, series, i, load->connections[k],
+                place_on_axis(load, load->connections[k], place, places), to);
+        place++;
     }
     return has_value;
 }
@@ -137,15 +135,19 @@ bool chart_data_series(const struct chart_source *source,
 bool chart_data_memory(const struct chart_source *source, FILE *to)
 {
     const struct cells *cells = source->cells;
+    bool is_first = true;
 
     for (size_t i = 0; i < cells->system_count; i++) {
         const struct idle_slope *slope = cells_slope(cells, cells->systems[i]);
         struct estimate none = estimate_none();
 
-        put_header(to, i == 0, cells->systems[i]);
+        if (!cells_has(cells, RECORD_IDLE, cells->systems[i]))
+            continue;
+        chart_put_header(to, is_first, cells->systems[i], SERIES_COLUMNS);
+        is_first = false;
         (void)fprintf(to, "\tbytes_per_connection\tlow\thigh\tlabel\n");
         (void)fprintf(to, "0\t0\t%zu\t0\tNaN", source->slots[i]);
-        put_text(to, cells->systems[i]);
+        chart_put_name(to, cells->systems[i]);
         put_estimate(to, SHOW_BYTES, false,
                      slope != NULL ? &slope->bytes : &none);
         (void)fputc('\n', to);
@@ -171,14 +173,14 @@ bool chart_data_batch(const struct chart_source *source, FILE *to)
                           escape_chart(cell->workload, RECORD_NAME, name));
         }
         jobs = cell->workload;
-        (void)fprintf(to, "%.9g", cell->figures[FIGURE_WALL].median);
-        put_value(to, cell->figures[FIGURE_WALL].low);
-        put_value(to, cell->figures[FIGURE_WALL].high);
-        put_value(to, ideal_batch_s(cells, cell));
+        chart_put_first(to, cell->figures[FIGURE_WALL].median);
+        chart_put_value(to, cell->figures[FIGURE_WALL].low);
+        chart_put_value(to, cell->figures[FIGURE_WALL].high);
+        chart_put_value(to, ideal_batch_s(cells, cell));
         (void)fprintf(
             to, "\t%s",
             show_value(SHOW_SECONDS, cell->figures[FIGURE_WALL].median, label));
-        put_text(to, cell->system);
+        chart_put_name(to, cell->system);
         (void)fprintf(to, "\t%s\n", escape_chart(jobs, RECORD_NAME, name));
     }
     return jobs != NULL;
@@ -205,13 +207,13 @@ static bool put_column(const struct cells *cells, const struct load_row *load,
                 continue;
             }
             (void)fprintf(to, "%zu\t%zu", column, i);
-            put_value(to, best > 0 ? rps / best : NAN);
+            chart_put_value(to, best > 0 ? rps / best : NAN);
             (void)fprintf(to, "\t%s%s",
                           cell != NULL && cell->is_lower_bound ? "≥ " : "",
                           show_value(SHOW_COUNT, rps, label));
-            put_text(to, cells->systems[i]);
+            chart_put_name(to, cells->systems[i]);
             (void)fprintf(to, "\t%s ×%" PRIu64 "\n",
-                          escape_chart(load->workload.name, NAME_WIDTH, name),
+                          escape_chart(load->workload.name, COLUMN_NAME, name),
                           connections);
         }
     }
@@ -226,12 +228,15 @@ bool chart_data_overview(const struct chart_source *source, FILE *to)
     size_t all = 0;
 
     for (size_t i = 0; i < cells->load_count; i++)
-        all += cells->loads[i].count;
+        if (!chart_is_open(&cells->loads[i]))
+            all += cells->loads[i].count;
     (void)fputs("column\trow\trelative\tlabel\tsystem\tcolumn_name\n", to);
     for (size_t i = 0; i < cells->load_count; i++) {
         const struct load_row *load = &cells->loads[i];
         size_t first = all > OVERVIEW_COLUMNS ? load->count - 1 : 0;
 
+        if (chart_is_open(load)) /* all answer what they are asked */
+            continue;
         for (size_t k = first; k < load->count; k++)
             has_value |=
                 put_column(cells, load, load->connections[k], columns++, to);

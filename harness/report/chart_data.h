@@ -24,7 +24,10 @@ struct chart_series {
     bool at_most_connections_only; /* the largest number of them alone */
 };
 
-/* A block for each system, divided by two blank lines, its name first:
+/* True for a workload at a fixed rate, an open loop: "echo:64@5000". */
+bool chart_is_open(const struct load_row *load);
+
+/* A block for each system that was asked, in the form of chart_put.h:
  * connections, at (the place on the axis: moved a little, so that intervals do
  * not hide each other), slot, lower bound (0 or 1), ideal, system, and for each
  * figure median, low, high and label. */
@@ -38,7 +41,7 @@ bool chart_data_memory(const struct chart_source *source, FILE *to);
 /* A block for each list of jobs: median, low, high, ideal, label, how. */
 bool chart_data_batch(const struct chart_source *source, FILE *to);
 
-/* Every system by every column, a workload with a number of connections:
+/* Every system by every column, a closed loop with a number of connections:
  * column, row, throughput relative to the best in the column, figure (with its
  * sign when it is a lower bound), system, column's name. Row 0 is on top. */
 bool chart_data_overview(const struct chart_source *source, FILE *to);

@@ -1,26 +1,20 @@
 /* Draws the charts of a campaign. */
 #include "harness/report/charts.h"
 
+#include "harness/report/chart_image.h"
 #include "harness/report/chart_rows.h"
 #include "harness/report/escape.h"
-#include "harness/report/gnuplot.h"
 #include "harness/report/output.h"
 #include "harness/report/palette.h"
-#include "harness/run/paths.h"
-#include "support/clock.h"
 
 #include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 /* Characters that a line of the footer has room for. */
 enum { FOOTER_WIDTH = 120 };
-
-/* Of one image; it takes a tenth of a second. */
-#define TIME_LIMIT_NS (30 * NS_PER_S)
 
 /* What drawing needs besides the row. */
 struct canvas {
@@ -35,78 +29,35 @@ struct canvas {
     bool gave_up;               /* no use in trying again */
 };
 
-static int image_path(const struct canvas *canvas, const struct chart *chart,
-                      const char *ending, char path[PATH_MAX])
+static void draw(struct canvas *canvas, const struct chart_row *row,
+                 const struct chart *chart)
 {
-    int n = snprintf(path, PATH_MAX, "%s/charts/%s.%s", canvas->dir,
-                     chart->name, ending);
-
-    return n < PATH_MAX ? 0 : -ENAMETOOLONG;
-}
-
-/* A chart of an earlier report must not stand beside a new report. */
-static void remove_images(const struct canvas *canvas,
-                          const struct chart *chart)
-{
-    char path[PATH_MAX];
-
-    if (image_path(canvas, chart, "svg", path) == 0)
-        (void)unlink(path);
-    if (image_path(canvas, chart, "png", path) == 0)
-        (void)unlink(path);
-}
-
-static int draw_as(struct canvas *canvas, const char *script,
-                   const struct chart *chart, const char *note,
-                   const char *ending)
-{
-    char data[PATH_MAX];
-    char image[PATH_MAX];
-    const char *arguments[] = {data, image,           chart->question,
-                               note, canvas->machine, canvas->origin,
-                               NULL};
+    const struct chart_image image = {
+        .folder = canvas->dir,
+        .name = chart->name,
+        .script = row->name,
+        .title = chart->question,
+        .note = chart->note,
+        .footer = {canvas->machine, canvas->origin},
+    };
     char error[GNUPLOT_ERROR] = "";
     int err;
 
-    if (snprintf(data, sizeof data, "%s/charts/data/%s.dat", canvas->dir,
-                 chart->name) >= PATH_MAX ||
-        image_path(canvas, chart, ending, image) < 0)
-        return -ENAMETOOLONG;
-    err = canvas->gave_up
-              ? -ECANCELED
-              : gnuplot_run(script, arguments, TIME_LIMIT_NS, error);
-    if (err == 0)
-        return 0;
-    if (canvas->reason[0] == '\0')
-        (void)snprintf(canvas->reason, sizeof canvas->reason, "%s", error);
-    canvas->is_missing |= err == -ENOENT;
-    canvas->gave_up |= err == -ENOENT || err == -ETIMEDOUT;
-    return err;
-}
-
-static void draw(struct canvas *canvas, const struct chart_row *row,
-                 const struct chart *chart, const char *note)
-{
-    char script[PATH_MAX];
-    char name[64];
-    int err;
-
-    remove_images(canvas, chart);
-    (void)snprintf(name, sizeof name, "scripts/charts/%s.gp", row->name);
-    err = paths_data(name, script);
-    if (err < 0 && canvas->reason[0] == '\0')
-        (void)snprintf(canvas->reason, sizeof canvas->reason,
-                       "%s cannot be found", name);
-    if (err == 0)
-        err = draw_as(canvas, script, chart, note, "svg");
-    if (err == 0)
-        err = draw_as(canvas, script, chart, note, "png");
+    if (canvas->gave_up) {
+        chart_image_remove(canvas->dir, chart->name);
+        canvas->failed++;
+        return;
+    }
+    err = chart_image_draw(&image, error);
     if (err == 0) {
         canvas->charts->drawn[canvas->charts->count++] = *chart;
         return;
     }
-    remove_images(canvas, chart);
     canvas->failed++;
+    if (canvas->reason[0] == '\0')
+        (void)snprintf(canvas->reason, sizeof canvas->reason, "%s", error);
+    canvas->is_missing |= err == -ENOENT;
+    canvas->gave_up |= err == -ENOENT || err == -ETIMEDOUT;
 }
 
 /* The first workload of a kind has the chart's plain name. */
@@ -124,12 +75,22 @@ static void name_chart(const struct chart_row *row, const struct load_row *load,
             *c = '_';
 }
 
+static bool write_data(const struct chart_source *source,
+                       const struct chart_row *row, const struct load_row *load,
+                       FILE *to)
+{
+    if (row->write != NULL)
+        return row->write(source, to);
+    if (row->write_load != NULL)
+        return row->write_load(source, load, to);
+    return chart_data_series(source, load, &row->series, to);
+}
+
 static int make_chart(struct canvas *canvas, const struct chart_row *row,
                       const struct load_row *load, bool is_first)
 {
     char data_dir[PATH_MAX];
     char file[RECORD_NAME * 2 + 8];
-    char note[FACTS_TEXT];
     struct chart chart = {.name = ""};
     struct output output = {.file = NULL};
     bool has_data;
@@ -143,19 +104,17 @@ static int make_chart(struct canvas *canvas, const struct chart_row *row,
     err = output_begin(&output, data_dir, file);
     if (err < 0)
         return err;
-    has_data = load != NULL ? chart_data_series(&canvas->source, load,
-                                                &row->series, output.file)
-                            : row->write(&canvas->source, output.file);
+    has_data = write_data(&canvas->source, row, load, output.file);
     err = output_end(&output, 0);
     if (err < 0)
         return err;
-    chart_subtitle(canvas->source.cells, row, load, note);
+    chart_subtitle(canvas->source.cells, row, load, chart.note);
     if (has_data && canvas->charts->count < CHARTS_MAX) {
-        draw(canvas, row, &chart, note);
+        draw(canvas, row, &chart);
         return 0;
     }
     (void)unlink(output.path);
-    remove_images(canvas, &chart);
+    chart_image_remove(canvas->dir, chart.name);
     return 0;
 }
 
@@ -165,26 +124,17 @@ static int make_charts(struct canvas *canvas, const struct chart_row *row)
     bool is_first = true;
     int err = 0;
 
-    if (row->kind == WORKLOAD_KINDS)
+    if (row->is_of == NULL)
         return make_chart(canvas, row, NULL, true);
     for (size_t i = 0; err == 0 && i < cells->load_count; i++) {
         const struct load_row *load = &cells->loads[i];
 
-        if (!load->is_known || load->workload.kind != row->kind)
+        if (!row->is_of(cells, load))
             continue;
         err = make_chart(canvas, row, load, is_first);
         is_first = false;
     }
     return err;
-}
-
-static int make_folder(const char *dir, const char *name)
-{
-    char path[PATH_MAX];
-
-    if (snprintf(path, sizeof path, "%s/%s", dir, name) >= PATH_MAX)
-        return -ENAMETOOLONG;
-    return mkdir(path, 0777) == 0 || errno == EEXIST ? 0 : -errno;
 }
 
 static void warn(const struct canvas *canvas, FILE *warnings)
@@ -208,15 +158,13 @@ int charts_draw(const char *dir, const struct cells *cells,
     struct canvas canvas = {
         .dir = dir, .source = {cells, slots}, .charts = charts};
     char text[FACTS_TEXT];
-    int err = slots != NULL ? make_folder(dir, "charts") : -ENOMEM;
+    int err = slots != NULL ? chart_image_folders(dir) : -ENOMEM;
 
     charts->count = 0;
     escape_chart(facts_machine(cells->results, text), FOOTER_WIDTH,
                  canvas.machine);
     escape_chart(facts_origin(cells->results, text), FOOTER_WIDTH,
                  canvas.origin);
-    if (err == 0)
-        err = make_folder(dir, "charts/data");
     if (err == 0)
         palette_slots(cells, slots);
     for (size_t i = 0; err == 0 && i < CHART_ROWS; i++)

@@ -13,6 +13,7 @@ struct charts {
     struct chart {
         char name[RECORD_NAME * 2]; /* charts/NAME.svg and .png */
         char question[FACTS_TEXT];
+        char note[FACTS_TEXT]; /* the line below: of what, from how many runs */
     } drawn[CHARTS_MAX];
     size_t count;
 };

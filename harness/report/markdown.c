@@ -125,8 +125,11 @@ static void write_charts(const struct charts *charts, FILE *to)
     for (size_t i = 0; i < charts->count; i++) {
         const struct chart *chart = &charts->drawn[i];
 
-        (void)fprintf(to, "\n![%s](charts/%s.svg)\n", chart->question,
-                      chart->name);
+        (void)fputs("\n![", to);
+        escape_markdown(to, chart->question);
+        (void)fputs(" ", to);
+        escape_markdown(to, chart->note);
+        (void)fprintf(to, "](charts/%s.svg)\n", chart->name);
     }
 }
 

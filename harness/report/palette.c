@@ -6,9 +6,13 @@
 
 /* New ones are added at the end, so that old charts and new ones agree. */
 static const char *const known[] = {
-    "blocking",  "fork", "thread", "select",   "libevent",
-    "coroutine", "pool", "poll",   "busypoll", "epoll",
-    "offload",   "gil",  "uring"};
+    "blocking",       "fork",          "thread",
+    "select",         "libevent",      "coroutine",
+    "pool",           "poll",          "busypoll",
+    "epoll",          "offload",       "gil",
+    "uring",          "prefork",       "wsgi",
+    "asgi",           "loop-per-core", "python-threads",
+    "python-asyncio", "node",          "go"};
 
 enum { KNOWN = sizeof known / sizeof known[0] };
 

@@ -33,20 +33,18 @@ do for [i = 1:SYSTEMS] {
 
 # Tics are for the outer panels alone; all have the lines of the grid, which are
 # data here, as gnuplot writes each line of its own with many words.
-Y_STEP = 10.0 ** floor(log10(Y_MOST / 2))
-Y_STEP = Y_MOST / Y_STEP >= 10 ? 5 * Y_STEP : Y_MOST / Y_STEP >= 4 ? \
-         2 * Y_STEP : Y_STEP
+Y_STEP = nice_step(Y_MOST)
 Y_FIRST = IS_LOG_Y ? 10.0 ** ceil(log10(Y_LEAST)) : 0
 next_y(y) = IS_LOG_Y ? 10 * y : y + Y_STEP
+LINE = "%.17g\t%.17g\n%.17g\t%.17g\nNaN\tNaN"
 set print $GRID
 print "x\ty"
 do for [k = 1:|PLACES|] {
-    print sprintf("%.9g\t%.9g\n%.9g\t%.9g\n", PLACES[k], Y_LEAST, PLACES[k], \
-                  Y_MOST)
+    print sprintf(LINE, PLACES[k], Y_LEAST, PLACES[k], Y_MOST)
 }
 y = Y_FIRST
 while (y <= Y_MOST) {
-    print sprintf("%.9g\t%.9g\n%.9g\t%.9g\n", X_LEAST, y, X_MOST, y)
+    print sprintf(LINE, X_LEAST, y, X_MOST, y)
     y = next_y(y)
 }
 unset print
@@ -76,18 +74,23 @@ do for [i = 1:SYSTEMS] {
     set tmargin at screen from_top(TOP_PX)
     set bmargin at screen from_top(TOP_PX + PANEL_PX)
     if (i > 1) { unset label }
+    # A wide name is set smaller, so that the value beside it has room.
+    ROOM_PX = AXIS_PX - 8 - text_px(VALUES[i])
+    NAME_PX = text_px(NAMES[i]) > ROOM_PX ? \
+              13 * ROOM_PX / text_px(NAMES[i]) : 13
     set label 8 NAMES[i] at screen from_left(FROM_PX),from_top(TOP_PX - 9) \
-        left textcolor rgb ink(SLOT[i])
+        left font size_px(NAME_PX) textcolor rgb ink(SLOT[i])
     set label 9 VALUES[i] at screen from_left(FROM_PX + AXIS_PX), \
         from_top(TOP_PX - 9) right font size_px(11) textcolor rgb GREY
     if (i + ACROSS > SYSTEMS) {
-        set xtics nomirror scale 0.6 font SMALL
+        set xtics nomirror scale 0.6 textcolor rgb "black" font SMALL
         eval "set xtics (".TICS.")"
     } else {
         unset xtics
     }
     if (PLACE == 0) {
-        set ytics nomirror scale 0.6 Y_FIRST,(IS_LOG_Y ? 10 : Y_STEP)
+        set ytics nomirror scale 0.6 textcolor rgb "black" Y_FIRST, \
+            (IS_LOG_Y ? 10 : Y_STEP)
         set mytics (IS_LOG_Y ? 10 : 1)
     } else {
         unset ytics

@@ -9,9 +9,9 @@ FIRST = STATS_min / SPACE
 LAST = STATS_max * SPACE
 
 LEFT = from_left(88)
-stats DATA using (strlen(stringcolumn(6))) nooutput
-LONGEST = STATS_max > strlen(IDEAL_LABEL) ? STATS_max : strlen(IDEAL_LABEL)
-RIGHT = from_right(54 + name_px(LONGEST))
+stats DATA using (name_px(stringcolumn(6))) nooutput
+WIDEST = STATS_max > name_px(IDEAL_LABEL) ? STATS_max : name_px(IDEAL_LABEL)
+RIGHT = from_right(54 + WIDEST)
 GAP = from_left(SHOWS_SHARE ? 62 : 30)
 PANEL = (RIGHT - LEFT - (PANELS - 1) * GAP) / PANELS
 

@@ -3,8 +3,8 @@
 # it.
 
 P = PANELS
-GUIDE = FIGURES == 2 ? "Solid: p99, one in a hundred is slower; grey: that " . \
-    "of the others. Dashed: p50. Number: p99 with the most connections." : \
+GUIDE = FIGURES == 2 ? "Solid: p99, one in a hundred is slower; grey: the " . \
+    "others'. Dashed: p50. Number: with the most connections." : \
     is_share(P) ? "Grey: the other systems. Number: requests per second " . \
     "with the most connections." : \
     "Grey: the other systems. Number: with the most connections."

@@ -10,11 +10,11 @@ stats DATA using 1 nooutput
 COLUMNS = int(STATS_max) + 1
 stats DATA using 2 nooutput
 SYSTEMS = int(STATS_max) + 1
-stats DATA using (strlen(stringcolumn(5))) nooutput
-LEFT_PX = name_px(STATS_max) > 110 ? name_px(STATS_max) : 110
+stats DATA using (name_px(stringcolumn(5))) nooutput
+LEFT_PX = STATS_max > 110 ? STATS_max : 110
 # The names of the columns stand above them, aslant.
-stats DATA using (strlen(stringcolumn(6))) nooutput
-NAMES_PX = 24 + 0.55 * name_px(STATS_max)
+stats DATA using (name_px(stringcolumn(6))) nooutput
+NAMES_PX = 24 + 0.55 * STATS_max
 
 HEIGHT = 56 + NAMES_PX + 26 * SYSTEMS + 64
 load HERE."canvas.gp"

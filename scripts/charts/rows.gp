@@ -6,8 +6,8 @@ HEIGHT = 76 + 92 + ROW * (SYSTEMS + 0.4)
 load HERE."canvas.gp"
 set tmargin at screen from_top(76)
 
-stats DATA using (strlen(stringcolumn(6))) nooutput
-LEFT = from_left(name_px(STATS_max))
+stats DATA using (name_px(stringcolumn(6))) nooutput
+LEFT = from_left(STATS_max)
 # Beside each panel there is room for the printed values.
 VALUES = from_left(74)
 GAP = from_left(26)

@@ -29,8 +29,18 @@ marker(slot) = MARKERS[1 + int(slot) % 6]
 size_of(slot) = SIZES[1 + int(slot) % 6]
 dash(slot) = int(slot) / 7 == 0 ? 1 : int(slot) / 7 == 1 ? 2 : 4
 
-# The width of a name of so many characters, and of the space around it.
-name_px(characters) = 24 + 7.4 * characters
+# About the width of a text of 13 pixels, and of a name with space around it.
+NARROW = " fijlrtI.,:;|!()[]-"
+NORMAL = "abcdeghknopqsuvxyz0123456789ABCDEFGHJKLNPRSTUVXYZ_/=*+?"
+char_px(c) = strstrt(NARROW, c) ? 5.5 : strstrt(NORMAL, c) ? 8.6 : 13
+text_px(text) = strlen(text) == 0 ? 0 : \
+                char_px(text[1:1]) + text_px(text[2:*])
+name_px(text) = 24 + text_px(text)
+
+# A step between the tics of an axis from 0, of which there are two to five.
+power_of_ten(most) = 10.0 ** floor(log10(most / 2))
+nice_step(most) = power_of_ten(most) * (most / power_of_ten(most) >= 10 ? 5 : \
+                                        most / power_of_ten(most) >= 4 ? 2 : 1)
 
 GREY = 0x606060
 PALE = 0xdcdcdc

@@ -17,6 +17,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { FILE_BYTES = 1 << 20 };
@@ -85,6 +86,19 @@ void madeup_report_bare(struct madeup_folder *f)
     madeup_report(f);
     free(madeup_set_path(path));
     free(path);
+}
+
+void madeup_gnuplot(const struct madeup_folder *f, const char *script)
+{
+    char path[PATH_MAX];
+    FILE *file;
+
+    (void)snprintf(path, sizeof path, "%s/gnuplot", f->dir);
+    file = fopen(path, "we");
+    assert_non_null(file);
+    assert_true(fprintf(file, "#!/bin/sh\n%s\n", script) > 0);
+    assert_int_equal(fclose(file), 0);
+    assert_int_equal(chmod(path, 0700), 0);
 }
 
 char *madeup_read(const struct madeup_folder *f, const char *name)

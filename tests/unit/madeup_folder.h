@@ -26,6 +26,9 @@ void madeup_report_bare(struct madeup_folder *folder);
 /* Sets PATH; returns what it was, for the caller to set again and free. */
 char *madeup_set_path(const char *path);
 
+/* Puts a gnuplot of our own into the folder: a shell script. */
+void madeup_gnuplot(const struct madeup_folder *folder, const char *script);
+
 /* The whole file; the caller frees. */
 char *madeup_read(const struct madeup_folder *folder, const char *name);
 
