@@ -107,16 +107,15 @@ bool chart_data_percentiles(const struct chart_source *source,
     return !is_first;
 }
 
-static int compare_runs(const void *left, const void *right)
+/* Runs of one rate are ordered by their rounds. */
+static bool is_before(const struct record *a, const struct record *b)
 {
-    const struct record *const *a = left;
-    const struct record *const *b = right;
-    double x = figure_of(FIGURE_THROUGHPUT, *a);
-    double y = figure_of(FIGURE_THROUGHPUT, *b);
+    double x = figure_of(FIGURE_THROUGHPUT, a);
+    double y = figure_of(FIGURE_THROUGHPUT, b);
 
     if (x != y)
-        return x < y ? -1 : 1;
-    return ((*a)->round > (*b)->round) - ((*a)->round < (*b)->round);
+        return x < y;
+    return a->round != b->round ? a->round < b->round : a < b;
 }
 
 static bool has_slices(const struct record *run)
@@ -131,23 +130,25 @@ static bool has_slices(const struct record *run)
     return false;
 }
 
-/* NULL without a run that has slices, or without memory. */
+/* NULL without a run that has slices. */
 static const struct record *median_run(const struct cell_stats *cell)
 {
-    const struct record **runs = calloc(cell->run_count, sizeof *runs);
-    const struct record *run;
     size_t count = 0;
 
-    if (runs == NULL)
-        return NULL;
     for (size_t i = 0; i < cell->run_count; i++)
-        if (has_slices(cell->runs[i]))
-            runs[count++] = cell->runs[i];
-    if (count > 0)
-        qsort(runs, count, sizeof *runs, compare_runs);
-    run = count > 0 ? runs[(count - 1) / 2] : NULL;
-    free(runs);
-    return run;
+        count += has_slices(cell->runs[i]);
+    for (size_t i = 0; i < cell->run_count; i++) {
+        size_t before = 0;
+
+        if (!has_slices(cell->runs[i]))
+            continue;
+        for (size_t k = 0; k < cell->run_count; k++)
+            before += has_slices(cell->runs[k]) &&
+                      is_before(cell->runs[k], cell->runs[i]);
+        if (before == (count - 1) / 2)
+            return cell->runs[i];
+    }
+    return NULL;
 }
 
 static void put_slices(const struct load_result *load, const char *system,

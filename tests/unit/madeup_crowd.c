@@ -64,8 +64,8 @@ static struct record *add_load(struct results *results, const char *system,
     load->throughput_rps = rps;
     if (is_open)
         histogram_init(&load->sent_latency);
-    for (double i = 0.5; i < rps; i++) {
-        double ns = -log(1 - i / rps) * mean_ns;
+    for (uint64_t i = 0; i < load->requests; i++) {
+        double ns = -log(1 - ((double)i + 0.5) / rps) * mean_ns;
 
         histogram_record(&load->latency, (uint64_t)ns);
         if (is_open)

@@ -200,16 +200,16 @@ static void expect_loads(const struct results *results, const char *chart,
                          const char *expected)
 {
     char names[256] = "";
+    size_t used = 0;
     struct cells cells;
 
     assert_int_equal(cells_init(&cells, results), 0);
     for (size_t i = 0; i < CHART_ROWS; i++)
         for (size_t k = 0; k < cells.load_count; k++)
             if (strcmp(chart_rows[i].name, chart) == 0 &&
-                chart_rows[i].is_of(&cells, &cells.loads[k])) {
-                (void)strcat(names, cells.loads[k].workload.name);
-                (void)strcat(names, " ");
-            }
+                chart_rows[i].is_of(&cells, &cells.loads[k]))
+                used += (size_t)snprintf(names + used, sizeof names - used,
+                                         "%s ", cells.loads[k].workload.name);
     assert_string_equal(names, expected);
     cells_free(&cells);
 }
