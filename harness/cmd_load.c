@@ -6,6 +6,7 @@
 #include "support/clock.h"
 #include "support/options.h"
 #include "support/units.h"
+#include "support/words.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -29,6 +30,8 @@ struct arguments {
     const char *connect;
     const char *workload;
     const char *cpus;
+    const char *arrivals;
+    uint64_t rate_rps;
     bool json;
     bool help;
     struct load_options load;
@@ -91,6 +94,15 @@ static int read_arguments(struct arguments *a, int argc, char **argv,
          "time before the window", 0, LONGEST_NS},
         {"threads", OPTION_COUNT, &load->threads, "N",
          "threads of the generator", 1, THREADS_MAX},
+        {"rate", OPTION_COUNT, &a->rate_rps, "R",
+         "an open loop: so many requests a second, whatever the server does", 1,
+         LOAD_RATE_MAX},
+        {"arrivals", OPTION_TEXT, &a->arrivals, "A",
+         "constant or poisson: the gaps of an open loop", 0, 0},
+        {"catch-up", OPTION_FLAG, &load->catch_up, NULL,
+         "send at once what the generator was late for", 0, 0},
+        {"spin", OPTION_FLAG, &load->spin, NULL,
+         "never sleep: for a generator with processors of its own", 0, 0},
         {"think", OPTION_DURATION, &load->think_ns, "T",
          "pause of a connection between reply and next request", 0, LONGEST_NS},
         {"requests-per-connection", OPTION_COUNT,
@@ -254,6 +266,41 @@ static int drive(const struct arguments *a)
     return EXIT_OK;
 }
 
+/* What --rate, --arrivals and the like mean together. Returns 0, or -EINVAL. */
+static int choose_loop(struct arguments *a, char error[OPTIONS_ERROR])
+{
+    static const char *const names[] = {"constant", "poisson", NULL};
+    static const enum load_arrivals kinds[] = {LOAD_CONSTANT, LOAD_POISSON};
+    const char *name = a->arrivals != NULL ? a->arrivals : names[0];
+    const char *alone = a->arrivals != NULL ? "arrivals"
+                        : a->load.catch_up  ? "catch-up"
+                                            : NULL;
+    const char *nearest = words_nearest(name, names);
+    size_t kind = 0;
+
+    if (a->rate_rps == 0 && alone == NULL)
+        return 0;
+    while (names[kind] != NULL && strcmp(names[kind], name) != 0)
+        kind++;
+    if (a->rate_rps == 0)
+        (void)snprintf(error, OPTIONS_ERROR,
+                       "--%s is of an open loop: it needs --rate", alone);
+    else if (a->load.think_ns > 0)
+        (void)snprintf(error, OPTIONS_ERROR,
+                       "--rate says when requests begin, and so does --think: "
+                       "take one of them");
+    else if (names[kind] == NULL)
+        (void)snprintf(error, OPTIONS_ERROR,
+                       "--arrivals %.64s: did you mean %s?", name,
+                       nearest != NULL ? nearest : "constant or poisson");
+    else {
+        a->load.rate_rps = (double)a->rate_rps;
+        a->load.arrivals = kinds[kind];
+        return 0;
+    }
+    return -EINVAL;
+}
+
 static int run(int argc, char **argv)
 {
     struct arguments a = {
@@ -276,7 +323,8 @@ static int run(int argc, char **argv)
                    "one buffer takes every message");
     if (got > 0)
         return EXIT_OK;
-    if (got < 0 || workload_parse(a.workload, &workload, error) < 0 ||
+    if (got < 0 || choose_loop(&a, error) < 0 ||
+        workload_parse(a.workload, &workload, error) < 0 ||
         (a.cpus != NULL && cpus_parse(a.cpus, &cpus, error) < 0))
         return complain(error, EXIT_USAGE);
     a.load.address = a.connect;

@@ -8,23 +8,12 @@
  * at which a reply is in is the time at which the next request begins. */
 #include "harness/load/connection.h"
 
+#include "harness/load/tally.h"
 #include "harness/load/worker.h"
 
 #include <errno.h>
 #include <sys/epoll.h>
 #include <unistd.h>
-
-/* Adds the time that the request was in flight within the window, whose end
- * this is called before or at. */
-static void count_busy(const struct worker *w, struct connection *c,
-                       uint64_t now_ns)
-{
-    uint64_t from = c->waiter.since_ns;
-
-    if (from < w->begin_ns)
-        from = w->begin_ns;
-    c->busy_ns += now_ns - from;
-}
 
 void connection_close(struct worker *w, struct connection *c)
 {
@@ -43,34 +32,12 @@ static void reopen(struct worker *w, struct connection *c, struct queue *queue)
     queue_append(queue, &c->waiter, w->now_ns);
 }
 
-/* The last request of a connection that was answered within the window, and
- * would be missed if it were left out: those that nothing answers are the
- * slowest. Connections without a reply were counted as the window ended. */
-static void count_unanswered(struct worker *w, const struct connection *c,
-                             uint64_t now_ns)
-{
-    if (c->state != CONNECTION_BUSY || c->in_window == 0)
-        return;
-    w->result.unanswered++;
-    histogram_record(&w->result.latency, now_ns - c->waiter.since_ns);
-}
-
 /* A server that never gets as far as a reply is not hammered. */
 static void fail(struct worker *w, struct connection *c, enum load_error error)
 {
     bool is_hopeless = c->state == CONNECTION_CONNECTING || c->replies == 0;
-    uint64_t now_ns = worker_now(w);
 
-    w->result.total_errors[error]++;
-    if (w->phase == PHASE_WINDOW) {
-        w->result.errors[error]++;
-        if (c->state == CONNECTION_BUSY)
-            count_busy(w, c, now_ns);
-        if (error == LOAD_TIMED_OUT)
-            histogram_record(&w->result.latency, now_ns - c->waiter.since_ns);
-    } else if (w->phase == PHASE_DRAIN && error == LOAD_TIMED_OUT) {
-        count_unanswered(w, c, now_ns);
-    }
+    tally_failed(w, c, error, worker_now(w));
     reopen(w, c, is_hopeless ? &w->paused : &w->closed);
 }
 
@@ -107,21 +74,23 @@ static void send_output(struct worker *w, struct connection *c)
         fail(w, c, LOAD_RESET);
 }
 
-void connection_begin(struct worker *w, struct connection *c, uint64_t begun_ns)
+void connection_begin(struct worker *w, struct connection *c,
+                      const struct turn *turn)
 {
     c->state = CONNECTION_BUSY;
-    queue_append(&w->waiting, &c->waiter, begun_ns);
+    tally_sent(w, c, turn, w->now_ns);
+    queue_append(&w->waiting, &c->waiter, w->now_ns);
     exchange_begin(&c->exchange, worker_random(w));
     send_output(w, c);
 }
 
 static void become_idle(struct worker *w, struct connection *c, uint64_t now_ns)
 {
-    uint64_t begun_ns;
+    struct turn turn;
 
     c->state = CONNECTION_IDLE;
-    if (arrival_idle(&w->arrival, &c->waiter, now_ns, &begun_ns))
-        connection_begin(w, c, begun_ns);
+    if (arrival_idle(&w->arrival, &c->waiter, now_ns, &turn))
+        connection_begin(w, c, &turn);
 }
 
 static void connected(struct worker *w, struct connection *c)
@@ -129,7 +98,7 @@ static void connected(struct worker *w, struct connection *c)
     uint64_t now_ns = worker_now(w);
 
     w->result.total_connections++;
-    if (w->phase == PHASE_DRAIN) {
+    if (worker_is_ending(w)) {
         connection_close(w, c);
         return;
     }
@@ -180,18 +149,8 @@ static void answered(struct worker *w, struct connection *c)
     const uint64_t share = w->options->requests_per_connection;
     uint64_t now_ns = worker_now(w);
 
-    w->unproven -= c->replies++ == 0;
-    w->result.total_requests++;
-    if (w->phase == PHASE_WINDOW) {
-        uint64_t response_ns = now_ns - c->waiter.since_ns;
-
-        c->in_window++;
-        count_busy(w, c, now_ns);
-        w->result.requests++;
-        w->result.answered_ns += response_ns;
-        histogram_record(&w->result.latency, response_ns);
-    }
-    if (w->phase == PHASE_DRAIN || (share != 0 && c->replies >= share)) {
+    tally_answered(w, c, now_ns);
+    if (worker_is_ending(w) || (share != 0 && c->replies >= share)) {
         reopen(w, c, &w->closed);
         return;
     }
@@ -256,10 +215,6 @@ void connection_time_out(struct worker *w, struct connection *c)
 
 void connection_give_up(struct worker *w, struct connection *c)
 {
-    if (c->state == CONNECTION_BUSY)
-        w->result.total_abandoned++;
-    if (c->state == CONNECTION_BUSY && c->in_window > 0)
-        w->result.lost++;
-    count_unanswered(w, c, w->now_ns);
+    tally_given_up(w, c);
     connection_close(w, c);
 }

@@ -3,7 +3,7 @@
 #ifndef CONNECTION_H
 #define CONNECTION_H
 
-#include "harness/load/queue.h"
+#include "harness/load/arrival.h"
 #include "workloads/exchange.h"
 
 #include <stdbool.h>
@@ -20,11 +20,13 @@ enum connection_state {
 };
 
 struct connection {
-    struct waiter waiter; /* since_ns of a busy one: its request began */
+    struct waiter waiter; /* since_ns of a busy one: its request was sent */
     struct exchange exchange;
     int fd; /* -1 while closed */
     enum connection_state state;
     bool is_blocked;    /* output waits for room: EPOLLOUT is watched */
+    bool is_due;        /* open loop: its request was due within the window */
+    uint64_t due_ns;    /* response times count from here */
     uint64_t replies;   /* since it was opened */
     uint64_t in_window; /* replies within the window */
     uint64_t busy_ns;   /* time with a request in flight within the window */
@@ -39,9 +41,10 @@ void connection_adopt(struct worker *w, struct connection *c, int fd);
 /* The socket is ready, as epoll says. */
 void connection_ready(struct worker *w, struct connection *c, uint32_t events);
 
-/* Sends the next request of an idle connection that is no longer kept. */
+/* Sends the next request of an idle connection that is no longer kept. The
+ * clock has just been read. */
 void connection_begin(struct worker *w, struct connection *c,
-                      uint64_t begun_ns);
+                      const struct turn *turn);
 
 /* It has waited too long, for its connect or its reply. */
 void connection_time_out(struct worker *w, struct connection *c);

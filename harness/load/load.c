@@ -38,7 +38,6 @@ static int init_workers(struct load *load)
     size_t count = options->threads < options->connections
                        ? options->threads
                        : options->connections;
-    uint64_t random = options->seed;
 
     load->threads = calloc(count, sizeof *load->threads);
     load->workers =
@@ -51,8 +50,7 @@ static int init_workers(struct load *load)
                        (load->count < options->connections % count);
         int err;
 
-        random += UINT64_C(0x9e3779b97f4a7c15);
-        err = worker_init(w, options, share, random);
+        err = worker_init(w, options, share, load->count, count);
         if (err < 0) {
             worker_free(w);
             return err;
@@ -161,6 +159,17 @@ static bool watch_window(struct load *load)
     return !is_whole;
 }
 
+static void add_slices(struct load_slice sum[LOAD_SLICES],
+                       const struct load_slice part[LOAD_SLICES])
+{
+    for (size_t i = 0; i < LOAD_SLICES; i++) {
+        sum[i].requests += part[i].requests;
+        sum[i].answered_ns += part[i].answered_ns;
+        if (sum[i].max_ns < part[i].max_ns)
+            sum[i].max_ns = part[i].max_ns;
+    }
+}
+
 static void add_counts(struct load_result *sum, const struct load_result *part)
 {
     sum->requests += part->requests;
@@ -177,7 +186,14 @@ static void add_counts(struct load_result *sum, const struct load_result *part)
         sum->errors[e] += part->errors[e];
         sum->total_errors[e] += part->total_errors[e];
     }
+    sum->due += part->due;
+    sum->sent += part->sent;
+    sum->late += part->late;
+    sum->dropped += part->dropped;
+    add_slices(sum->slices, part->slices);
     histogram_merge(&sum->latency, &part->latency);
+    histogram_merge(&sum->sent_latency, &part->sent_latency);
+    histogram_merge(&sum->send_lag, &part->send_lag);
 }
 
 static void sum_up(const struct load *load, struct load_result *result)
@@ -187,9 +203,6 @@ static void sum_up(const struct load *load, struct load_result *result)
     uint64_t in_flight_ns = 0;
 
     result->window_ns = end_ns > begin_ns ? end_ns - begin_ns : 0;
-    result->throughput_rps = NAN;
-    result->mean_in_flight = NAN;
-    result->generator_cpu_share = NAN;
     for (size_t i = 0; i < load->count; i++) {
         const struct worker *w = &load->workers[i];
 
@@ -235,14 +248,27 @@ static int run(struct load *load, struct load_result *result,
     return err;
 }
 
+void load_result_init(struct load_result *result)
+{
+    memset(result, 0, sizeof *result);
+    result->throughput_rps = NAN;
+    result->mean_in_flight = NAN;
+    result->generator_cpu_share = NAN;
+    histogram_init(&result->latency);
+    histogram_init(&result->sent_latency);
+    histogram_init(&result->send_lag);
+    histogram_init(&result->hiccups);
+}
+
 int load_run(const struct load_options *options, struct load_result *result,
              char error[LOAD_MESSAGE])
 {
     struct load load = {.options = options};
     int err;
 
-    *result = (struct load_result){0};
-    histogram_init(&result->latency);
+    load_result_init(result);
+    result->arrivals = options->arrivals;
+    result->rate_rps = options->rate_rps;
     (void)snprintf(error, LOAD_MESSAGE, "%s", "no memory for the load");
     err = preflight_check(options, error);
     if (err == 0)

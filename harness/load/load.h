@@ -23,6 +23,8 @@ enum load_arrivals {
     LOAD_POISSON,  /* an open loop: exponential gaps, independent */
 };
 
+enum { LOAD_RATE_MAX = 10 * 1000 * 1000 }; /* requests a second */
+
 enum load_moment { LOAD_WINDOW_BEGINS, LOAD_WINDOW_ENDS };
 
 struct load_options {
@@ -112,6 +114,8 @@ struct load_result {
 
     bool stopped_early; /* by options->stop */
 
+    enum load_arrivals arrivals;
+
     /* Open loops: what was due within the window. All zero in a closed loop. */
     double rate_rps;  /* asked for */
     uint64_t due;     /* requests of the schedule */
@@ -147,6 +151,10 @@ struct load_result {
 };
 
 enum { LOAD_MESSAGE = 256 };
+
+/* No requests, no window: zero counts, empty histograms, NAN for what is not
+ * known. */
+void load_result_init(struct load_result *result);
 
 /* Runs the load to its end, which comes at most 2 s after the window's. Returns
  * 0, or a negative errno with one line in `error` when it could not run at all:

@@ -14,6 +14,23 @@
 /* Descriptors beside those of the connections and the threads. */
 enum { OTHER_DESCRIPTORS = 64 };
 
+/* Returns 0, or -EINVAL: of an open loop. */
+static int check_rate(const struct load_options *options,
+                      char error[LOAD_MESSAGE])
+{
+    bool is_open = options->arrivals != LOAD_CLOSED;
+
+    if (is_open == (options->rate_rps > 0) &&
+        options->rate_rps <= LOAD_RATE_MAX &&
+        (!is_open || options->think_ns == 0))
+        return 0;
+    (void)snprintf(error, LOAD_MESSAGE,
+                   "rate: an open loop needs one of at most %d requests a "
+                   "second and no think time, and only an open loop has one",
+                   LOAD_RATE_MAX);
+    return -EINVAL;
+}
+
 static int check_options(const struct load_options *options,
                          char error[LOAD_MESSAGE])
 {
@@ -24,7 +41,7 @@ static int check_options(const struct load_options *options,
                                                     : NULL;
 
     if (wrong == NULL)
-        return 0;
+        return check_rate(options, error);
     (void)snprintf(error, LOAD_MESSAGE, "%s: must be more than 0", wrong);
     return -EINVAL;
 }

@@ -5,11 +5,14 @@
  * connection starves another. */
 #include "harness/load/worker.h"
 
+#include "harness/load/tally.h"
+
 #include <assert.h>
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/epoll.h>
 #include <sys/prctl.h>
 #include <unistd.h>
@@ -58,23 +61,46 @@ static uint64_t busy_ns(void)
            waited_ns;
 }
 
+/* Each worker's payloads are its own. */
+static uint64_t payload_seed(const struct load_options *options, uint64_t part)
+{
+    return options->seed + (part + 1) * UINT64_C(0x9e3779b97f4a7c15);
+}
+
+static void init_arrival(struct worker *w, uint64_t part, uint64_t parts)
+{
+    const struct load_options *options = w->options;
+    struct gaps gaps;
+
+    if (options->arrivals == LOAD_CLOSED) {
+        arrival_init(&w->arrival, options->think_ns);
+        return;
+    }
+    gaps_init(&gaps, options->arrivals, options->rate_rps, part, parts,
+              options->seed);
+    arrival_init_open(&w->arrival, &gaps, arrival_late_ns(options->rate_rps),
+                      options->catch_up);
+}
+
 int worker_init(struct worker *w, const struct load_options *options,
-                size_t connections, uint64_t random)
+                size_t connections, uint64_t part, uint64_t parts)
 {
     uint64_t pause_ns = connections * PAUSE_EACH_NS;
     uint64_t ramp = WORKER_RAMP / options->threads;
 
-    *w = (struct worker){.options = options,
-                         .count = connections,
-                         .ramp = ramp > 0 ? ramp : 1,
-                         .first_fd = -1,
-                         .epoll_fd = -1,
-                         .random = random};
+    memset(w, 0, sizeof *w); /* too large for a literal on a stack */
+    w->options = options;
+    w->count = connections;
+    w->ramp = ramp > 0 ? ramp : 1;
+    w->first_fd = w->epoll_fd = -1;
+    w->random = payload_seed(options, part);
     histogram_init(&w->result.latency);
+    histogram_init(&w->result.sent_latency);
+    histogram_init(&w->result.send_lag);
     queue_init(&w->closed, UINT64_MAX);
     queue_init(&w->paused, pause_ns > PAUSE_NS ? pause_ns : PAUSE_NS);
     queue_init(&w->waiting, options->timeout_ns);
-    arrival_init(&w->arrival, options->think_ns);
+    init_arrival(w, part, parts);
     w->spread_sources = options->requests_per_connection != 0 ||
                         options->connections > ONE_SOURCE;
     w->connections = calloc(connections, sizeof *w->connections);
@@ -107,35 +133,12 @@ static void begin_window(struct worker *w)
     w->busy_ns = busy_ns();
 }
 
-/* What a connection was doing as the window ended. A thinking one lacks
- * nothing; of the others, those without any reply have starved. */
-static void count_connection(struct worker *w, const struct connection *c)
-{
-    uint64_t since_ns = c->waiter.since_ns;
-    uint64_t from_ns = since_ns > w->begin_ns ? since_ns : w->begin_ns;
-
-    if (c->in_window > 0) {
-        w->in_flight_ns += c->busy_ns;
-        if (c->state == CONNECTION_BUSY)
-            w->in_flight_ns += w->end_ns - least(from_ns, w->end_ns);
-        return;
-    }
-    if (c->state == CONNECTION_IDLE)
-        return;
-    w->result.starved_connections++;
-    if (c->state == CONNECTION_CLOSED)
-        return;
-    w->result.unanswered++;
-    histogram_record(&w->result.latency,
-                     w->end_ns - least(since_ns, w->end_ns));
-}
-
 static void end_window(struct worker *w)
 {
     w->busy_ns = busy_ns() - w->busy_ns;
     w->measured_ns = w->now_ns - w->measured_ns;
     for (size_t i = 0; i < w->count; i++)
-        count_connection(w, &w->connections[i]);
+        tally_window_end(w, &w->connections[i]);
 }
 
 /* A thread that was held up may learn of both ends of the window at once. */
@@ -157,6 +160,7 @@ void worker_mark(struct worker *w)
 static void look_for_stop(struct worker *w)
 {
     w->end_ns = atomic_load_explicit(&w->window->end_ns, memory_order_relaxed);
+    arrival_end(&w->arrival, w->end_ns);
     if (w->phase == PHASE_WARMUP)
         w->mark_ns = least(w->begin_ns, w->end_ns);
     else if (w->phase == PHASE_WINDOW)
@@ -196,19 +200,29 @@ static uint64_t next_deadline(const struct worker *w)
     return deadline;
 }
 
+/* How long to wait for events. The schedule of an open loop is kept by a clock
+ * that is read as late as can be. */
+static uint64_t wait_ns(const struct worker *w)
+{
+    uint64_t now_ns = w->arrival.is_open ? clock_now_ns() : w->now_ns;
+    uint64_t deadline = next_deadline(w);
+
+    return deadline > now_ns ? deadline - now_ns : 0;
+}
+
 /* Returns the number of events or a negative errno. */
 static int wait_events(struct worker *w, struct epoll_event events[BATCH])
 {
-    uint64_t deadline = next_deadline(w);
-    uint64_t ns = deadline > w->now_ns ? deadline - w->now_ns : 0;
-    struct timespec timeout = clock_timespec(ns);
+    uint64_t ns = w->options->spin ? 0 : wait_ns(w);
     int n = 0;
 
-    if (!w->is_coarse) {
+    if (!w->is_coarse && ns > 0) {
+        struct timespec timeout = clock_timespec(ns);
+
         n = epoll_pwait2(w->epoll_fd, events, BATCH, &timeout, NULL);
         w->is_coarse = n < 0 && errno == ENOSYS;
     }
-    if (w->is_coarse)
+    if (w->is_coarse || ns == 0)
         n = epoll_wait(w->epoll_fd, events, BATCH,
                        (int)((ns + NS_PER_MS - 1) / NS_PER_MS));
     if (n < 0)
@@ -216,12 +230,25 @@ static int wait_events(struct worker *w, struct epoll_event events[BATCH])
     return n;
 }
 
+/* The requests whose turn has come. The clock is read for each: the one before
+ * took its time. */
+static void send_due(struct worker *w)
+{
+    struct waiter *first;
+    struct turn turn;
+
+    while (!worker_is_ending(w) &&
+           (first = arrival_take(&w->arrival, w->now_ns, &turn)) != NULL) {
+        connection_begin(w, connection_of(first), &turn);
+        (void)worker_now(w);
+    }
+}
+
 /* Everything whose time has come. */
 static void serve_queues(struct worker *w)
 {
     uint64_t now_ns = w->now_ns;
     struct waiter *first;
-    uint64_t begun_ns;
 
     while ((first = queue_due(&w->waiting, now_ns)) != NULL)
         connection_time_out(w, connection_of(first));
@@ -229,36 +256,45 @@ static void serve_queues(struct worker *w)
         queue_remove(first);
         queue_append(&w->closed, first, now_ns);
     }
-    while (w->phase != PHASE_DRAIN &&
-           (first = arrival_take(&w->arrival, now_ns, &begun_ns)) != NULL)
-        connection_begin(w, connection_of(first), begun_ns);
+    send_due(w);
 }
 
-/* After the window no request begins, each reply that comes closes its
- * connection, and none is opened again: they are forgotten. True when nothing
- * more is to come. */
+/* After the window no request of a closed loop begins, each reply that comes
+ * closes its connection, and none is opened again: they are forgotten. In an
+ * open loop that is so when the requests that were due in the window are sent.
+ * True when nothing more is to come. */
 static bool drain(struct worker *w)
 {
+    bool is_over = w->now_ns >= drain_deadline(w);
     struct waiter *first;
 
+    if (!is_over && !worker_is_ending(w))
+        return false;
     while ((first = arrival_first(&w->arrival)) != NULL)
         connection_close(w, connection_of(first));
     queue_init(&w->closed, w->closed.delay_ns);
     queue_init(&w->paused, w->paused.delay_ns);
-    return queue_first(&w->waiting) == NULL || w->now_ns >= drain_deadline(w);
+    return queue_first(&w->waiting) == NULL || is_over;
 }
 
-static void close_waiting(struct worker *w)
+static void give_up(struct worker *w)
 {
     struct waiter *first;
+    uint64_t due_ns;
 
+    while ((first = arrival_first(&w->arrival)) != NULL)
+        connection_close(w, connection_of(first));
     while ((first = queue_first(&w->waiting)) != NULL)
         connection_give_up(w, connection_of(first));
+    while (arrival_drop(&w->arrival, &due_ns))
+        tally_dropped(w, due_ns);
 }
 
 static void start(struct worker *w)
 {
     w->begin_ns = w->window->begin_ns;
+    w->slice_end_ns = worker_slice_end(w);
+    arrival_begin(&w->arrival, w->begin_ns - w->options->warmup_ns);
     look_for_stop(w);
     w->start_ns = worker_now(w);
     for (size_t i = 0; i < w->count; i++) {
@@ -285,7 +321,7 @@ void *worker_run(void *worker)
         uint64_t before_ns = w->now_ns;
         int n;
 
-        if (w->phase != PHASE_DRAIN)
+        if (!worker_is_ending(w))
             open_some(w);
         n = wait_events(w, events);
         if (n < 0) {
@@ -293,13 +329,16 @@ void *worker_run(void *worker)
             break;
         }
         look_for_stop(w);
-        for (int i = 0; i < n; i++)
+        for (int i = 0; i < n; i++) {
             connection_ready(w, events[i].data.ptr, events[i].events);
+            if (w->arrival.is_open)
+                send_due(w);
+        }
         if (n == 0 || w->now_ns == before_ns)
             (void)worker_now(w);
         serve_queues(w);
     }
-    close_waiting(w);
+    give_up(w);
     assert(w->error < 0 || w->unproven == 0);
     return NULL;
 }

@@ -57,7 +57,9 @@ struct worker {
     uint64_t begin_ns;
     uint64_t end_ns;
     uint64_t mark_ns; /* when the next phase begins */
-    uint64_t now_ns;  /* the clock as it was last read */
+    unsigned slice;   /* of the window, the one of the last reply */
+    uint64_t slice_end_ns;
+    uint64_t now_ns; /* the clock as it was last read */
     struct queue closed;
     struct queue paused;  /* closed, and not to be opened yet */
     struct queue waiting; /* for a connect or for a reply */
@@ -76,9 +78,10 @@ struct worker {
     struct load_result result; /* without the figures of the whole */
 };
 
-/* Returns 0 or a negative errno; worker_free follows in both cases. */
+/* Worker `part` of `parts`, with so many connections. Returns 0 or a negative
+ * errno; worker_free follows in both cases. */
 int worker_init(struct worker *w, const struct load_options *options,
-                size_t connections, uint64_t random);
+                size_t connections, uint64_t part, uint64_t parts);
 void worker_free(struct worker *w);
 
 /* The thread: runs the load until its connections are closed. */
@@ -94,6 +97,18 @@ static inline uint64_t worker_now(struct worker *w)
     if (w->now_ns >= w->mark_ns)
         worker_mark(w);
     return w->now_ns;
+}
+
+/* The window is over, and no request is to begin any more. */
+static inline bool worker_is_ending(const struct worker *w)
+{
+    return w->phase == PHASE_DRAIN && !arrival_is_pending(&w->arrival);
+}
+
+/* When the slice of the window that `slice` tells ends. */
+static inline uint64_t worker_slice_end(const struct worker *w)
+{
+    return w->begin_ns + (w->slice + 1) * w->options->duration_ns / LOAD_SLICES;
 }
 
 /* Knuth's MMIX generator; only the upper bits are used. */

@@ -154,22 +154,13 @@ static int gather(struct crowd *crowd)
     return rc == -EINTR ? rc : 0;
 }
 
-static void clear(struct load_result *result)
-{
-    memset(result, 0, sizeof *result);
-    histogram_init(&result->latency);
-    result->throughput_rps = NAN;
-    result->mean_in_flight = NAN;
-    result->generator_cpu_share = NAN;
-}
-
 int crowd_run(const struct crowd_options *options, struct load_result *result,
               char error[LOAD_MESSAGE])
 {
     struct crowd *crowd = calloc(1, sizeof *crowd);
     int rc = -ENOMEM;
 
-    clear(result);
+    load_result_init(result);
     (void)snprintf(error, LOAD_MESSAGE, "no memory for the connections");
     if (crowd == NULL)
         return rc;

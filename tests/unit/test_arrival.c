@@ -50,12 +50,12 @@ static void without_thinking(void **state)
 {
     struct waiter waiter = {0};
     struct arrival arrival;
-    uint64_t begun_ns = 0;
+    struct turn turn;
 
     (void)state;
     arrival_init(&arrival, 0);
-    assert_true(arrival_idle(&arrival, &waiter, 77, &begun_ns));
-    assert_int_equal(begun_ns, 77);
+    assert_true(arrival_idle(&arrival, &waiter, 77, &turn));
+    assert_int_equal(turn.due_ns, 77);
     assert_null(arrival_first(&arrival));
     assert_true(arrival_deadline(&arrival) == UINT64_MAX);
 }
@@ -64,21 +64,21 @@ static void with_thinking(void **state)
 {
     struct waiter waiters[2];
     struct arrival arrival;
-    uint64_t begun_ns = 0;
+    struct turn turn;
 
     (void)state;
     arrival_init(&arrival, 1000);
-    assert_false(arrival_idle(&arrival, &waiters[0], 1, &begun_ns));
-    assert_false(arrival_idle(&arrival, &waiters[1], 2, &begun_ns));
+    assert_false(arrival_idle(&arrival, &waiters[0], 1, &turn));
+    assert_false(arrival_idle(&arrival, &waiters[1], 2, &turn));
     assert_int_equal(arrival_deadline(&arrival), 1001);
-    assert_null(arrival_take(&arrival, 1000, &begun_ns));
-    assert_ptr_equal(arrival_take(&arrival, 1001, &begun_ns), &waiters[0]);
-    assert_int_equal(begun_ns, 1001);
-    assert_null(arrival_take(&arrival, 1001, &begun_ns));
+    assert_null(arrival_take(&arrival, 1000, &turn));
+    assert_ptr_equal(arrival_take(&arrival, 1001, &turn), &waiters[0]);
+    assert_int_equal(turn.due_ns, 1001);
+    assert_null(arrival_take(&arrival, 1001, &turn));
     /* Late: the request begins when it is sent. */
-    assert_ptr_equal(arrival_take(&arrival, 5000, &begun_ns), &waiters[1]);
-    assert_int_equal(begun_ns, 5000);
-    assert_null(arrival_take(&arrival, 5000, &begun_ns));
+    assert_ptr_equal(arrival_take(&arrival, 5000, &turn), &waiters[1]);
+    assert_int_equal(turn.due_ns, 5000);
+    assert_null(arrival_take(&arrival, 5000, &turn));
 }
 
 /* One that has ended is not asked to send. */
@@ -86,16 +86,16 @@ static void ended_while_thinking(void **state)
 {
     struct waiter waiters[2];
     struct arrival arrival;
-    uint64_t begun_ns = 0;
+    struct turn turn;
 
     (void)state;
     arrival_init(&arrival, 10);
-    assert_false(arrival_idle(&arrival, &waiters[0], 1, &begun_ns));
-    assert_false(arrival_idle(&arrival, &waiters[1], 2, &begun_ns));
+    assert_false(arrival_idle(&arrival, &waiters[0], 1, &turn));
+    assert_false(arrival_idle(&arrival, &waiters[1], 2, &turn));
     queue_remove(&waiters[0]);
     assert_ptr_equal(arrival_first(&arrival), &waiters[1]);
-    assert_ptr_equal(arrival_take(&arrival, 100, &begun_ns), &waiters[1]);
-    assert_null(arrival_take(&arrival, 100, &begun_ns));
+    assert_ptr_equal(arrival_take(&arrival, 100, &turn), &waiters[1]);
+    assert_null(arrival_take(&arrival, 100, &turn));
 }
 
 int main(void)
