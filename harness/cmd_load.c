@@ -3,6 +3,7 @@
 #include "harness/command.h"
 #include "harness/load/cpus.h"
 #include "harness/load/load.h"
+#include "harness/load/summary.h"
 #include "support/clock.h"
 #include "support/options.h"
 #include "support/units.h"
@@ -14,9 +15,6 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-
-/* From this share of a processor on, the generator is what limits. */
-#define GENERATOR_BUSY 0.9
 
 /* Of a duration on the command line. */
 #define LONGEST_NS (24 * UINT64_C(3600) * NS_PER_S)
@@ -39,12 +37,17 @@ struct arguments {
 
 static const char usage[] =
     "concbench load --connect 127.0.0.1:9000 --connections 100\n"
-    "concbench load --connect unix:/tmp/server --workload wait:10ms --json\n"
+    "concbench load --connect unix:/tmp/server --rate 10k --arrivals poisson\n"
     "\n"
-    "Drives the server that listens on an address with one workload, in a\n"
-    "closed loop: each connection sends its next request when the reply "
-    "before\n"
-    "it is in. Prints what came back, or with --json one object.\n\n";
+    "Drives the server that listens on an address with one workload. In a "
+    "closed\n"
+    "loop each connection sends its next request when the reply before it is "
+    "in;\n"
+    "with --rate, an open loop, requests are due at times that know nothing of "
+    "the\n"
+    "server, and response times count from there. Prints what came back, or "
+    "with\n"
+    "--json one object.\n\n";
 
 static volatile bool is_interrupted;
 
@@ -138,72 +141,6 @@ static int read_arguments(struct arguments *a, int argc, char **argv,
     return rest > 0 || a->connect == NULL ? -EINVAL : 0;
 }
 
-static void print_errors(const struct load_result *r)
-{
-    const char *separator = "";
-
-    (void)fputs("errors       ", stdout);
-    for (enum load_error e = 0; e < LOAD_ERRORS; e++) {
-        if (r->errors[e] == 0)
-            continue;
-        (void)printf("%s%s %" PRIu64, separator, load_error_name(e),
-                     r->errors[e]);
-        separator = ", ";
-    }
-    (void)puts(separator[0] == '\0' ? "none" : "");
-}
-
-static void print_latency(const struct histogram *h)
-{
-    static const struct {
-        const char *name;
-        double q;
-    } columns[] = {{"p50", 0.5},
-                   {"p90", 0.9},
-                   {"p99", 0.99},
-                   {"p99.9", 0.999},
-                   {"max", 1}};
-
-    (void)fputs("latency   ", stdout);
-    for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++) {
-        char text[UNITS_TEXT] = "-";
-
-        if (h->count > 0)
-            units_show_ns((double)histogram_quantile(h, columns[i].q), text);
-        (void)printf("   %s %s", columns[i].name, text);
-    }
-    (void)putchar('\n');
-}
-
-static void print_summary(const struct load_options *o,
-                          const struct load_result *r)
-{
-    char length[UNITS_TEXT];
-    char rate[UNITS_TEXT] = "-";
-
-    units_show_ns((double)r->window_ns, length);
-    if (isfinite(r->throughput_rps))
-        units_show_count(r->throughput_rps, rate);
-    (void)printf("%s at %s: %" PRIu64 " connections, %" PRIu64 " thread%s\n",
-                 o->workload->name, o->address, o->connections, o->threads,
-                 o->threads == 1 ? "" : "s");
-    (void)printf("throughput   %s requests/s (%" PRIu64 " in %s)\n", rate,
-                 r->requests, length);
-    print_latency(&r->latency);
-    print_errors(r);
-    if (r->starved_connections > 0)
-        (void)printf("starved      %" PRIu64 " of %" PRIu64
-                     " connections got no reply in the window\n",
-                     r->starved_connections, o->connections);
-    if (isfinite(r->generator_cpu_share))
-        (void)printf("generator    %.0f %% of one processor%s\n",
-                     100 * r->generator_cpu_share,
-                     r->generator_cpu_share >= GENERATOR_BUSY
-                         ? ": the generator is the limit, the throughput a "
-                           "lower bound"
-                         : "");
-}
-
 static int print_json(const struct load_result *result)
 {
     json_t *json = load_to_json(result);
@@ -246,7 +183,7 @@ static int drive(const struct arguments *a)
         if (print_json(&result) < 0)
             return complain("the result cannot be written", EXIT_INTERNAL);
     } else {
-        print_summary(&a->load, &result);
+        summary_print(&a->load, &result, stdout);
     }
     if (fflush(stdout) == EOF)
         return complain("the result cannot be written", EXIT_INTERNAL);

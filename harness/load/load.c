@@ -2,6 +2,7 @@
  * adds up what they counted. */
 #include "harness/load/load.h"
 
+#include "harness/load/hiccups.h"
 #include "harness/load/preflight.h"
 #include "harness/load/worker.h"
 
@@ -25,6 +26,7 @@ struct load {
     struct worker *workers;
     pthread_t *threads;
     size_t count;
+    struct hiccups *hiccups; /* large */
 };
 
 static bool is_stopped(const struct load_options *options)
@@ -42,7 +44,8 @@ static int init_workers(struct load *load)
     load->threads = calloc(count, sizeof *load->threads);
     load->workers =
         aligned_alloc(alignof(struct worker), count * sizeof *load->workers);
-    if (load->threads == NULL || load->workers == NULL)
+    load->hiccups = malloc(sizeof *load->hiccups);
+    if (load->threads == NULL || load->workers == NULL || load->hiccups == NULL)
         return -ENOMEM;
     for (; load->count < count; load->count++) {
         struct worker *w = &load->workers[load->count];
@@ -92,7 +95,8 @@ static int start_thread(struct load *load, size_t i)
     return err;
 }
 
-/* Signals are left to the caller's thread. Returns how many were started. */
+/* Signals are left to the caller's thread. Returns how many workers were
+ * started, and in *err whether all were and the meter. */
 static size_t start_threads(struct load *load, int *err)
 {
     sigset_t all;
@@ -106,6 +110,8 @@ static size_t start_threads(struct load *load, int *err)
         *err = start_thread(load, started);
         started += *err == 0;
     }
+    if (*err == 0)
+        *err = hiccups_start(load->hiccups, &load->window, load->options->cpus);
     (void)pthread_sigmask(SIG_SETMASK, &before, NULL);
     return started;
 }
@@ -213,6 +219,8 @@ static void sum_up(const struct load *load, struct load_result *result)
                 fmax(result->generator_cpu_share,
                      (double)w->busy_ns / (double)w->measured_ns);
     }
+    result->hiccups = load->hiccups->late;
+    result->hiccup_priority = load->hiccups->priority;
     if (result->window_ns == 0)
         return;
     result->throughput_rps =
@@ -231,10 +239,12 @@ static int run(struct load *load, struct load_result *result,
     atomic_init(&load->window.end_ns,
                 load->window.begin_ns + options->duration_ns);
     started = start_threads(load, &err);
-    if (err == 0)
+    if (err == 0) {
         result->stopped_early = watch_window(load);
-    else
+        hiccups_join(load->hiccups);
+    } else {
         end_early(load, 0);
+    }
     for (size_t i = 0; i < started; i++) {
         (void)pthread_join(load->threads[i], NULL);
         if (err == 0)
@@ -284,6 +294,7 @@ int load_run(const struct load_options *options, struct load_result *result,
         err = run(&load, result, error);
     for (size_t i = 0; i < load.count; i++)
         worker_free(&load.workers[i]);
+    free(load.hiccups);
     free(load.workers);
     free(load.threads);
     script_free(&load.script);

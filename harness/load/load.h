@@ -21,6 +21,16 @@ enum load_arrivals {
     LOAD_CLOSED,   /* as the connections come free */
     LOAD_CONSTANT, /* an open loop: equal gaps */
     LOAD_POISSON,  /* an open loop: exponential gaps, independent */
+    LOAD_ARRIVALS
+};
+
+/* What the thread that records hiccups may be. */
+enum load_priority {
+    LOAD_PRIORITY_NONE, /* there was none */
+    LOAD_PRIORITY_NORMAL,
+    LOAD_PRIORITY_NICE, /* before all that is not real time */
+    LOAD_PRIORITY_FIFO, /* real time */
+    LOAD_PRIORITIES
 };
 
 enum { LOAD_RATE_MAX = 10 * 1000 * 1000 }; /* requests a second */
@@ -135,8 +145,9 @@ struct load_result {
     struct load_slice slices[LOAD_SLICES];
 
     /* How much later than asked a thread of highest priority that may be had,
-     * on the generator's processors, woke from sleeps of a millisecond. */
+     * on the generator's processors, woke every 10 ms of the window. */
     struct histogram hiccups;
+    enum load_priority hiccup_priority;
 
     /* Response times of the answered requests, and of the unanswered and
      * timed-out ones the time they had waited by then. A request that is in
@@ -177,5 +188,7 @@ int load_from_json(const json_t *json, struct load_result *result);
 
 /* "refused", "reset" and so on: the keys in JSON and in messages. */
 const char *load_error_name(enum load_error error);
+const char *load_arrivals_name(enum load_arrivals arrivals);
+const char *load_priority_name(enum load_priority priority); /* may be NULL */
 
 #endif

@@ -1,5 +1,5 @@
 /* The result of a load as JSON and back. */
-#include "harness/load/load.h"
+#include "harness/load/load_json.h"
 
 #include <errno.h>
 #include <math.h>
@@ -10,11 +10,7 @@ static const char *const error_names[LOAD_ERRORS] = {
     [LOAD_CLOSED_EARLY] = "closed_early",
 };
 
-/* The whole numbers of a result, by their names. */
-static const struct field {
-    const char *name;
-    size_t offset;
-} fields[] = {
+static const struct load_json_field fields[] = {
     {"window_ns", offsetof(struct load_result, window_ns)},
     {"requests", offsetof(struct load_result, requests)},
     {"answered_ns", offsetof(struct load_result, answered_ns)},
@@ -23,7 +19,7 @@ static const struct field {
     {NULL, 0},
 };
 
-static const struct field total_fields[] = {
+static const struct load_json_field total_fields[] = {
     {"requests", offsetof(struct load_result, total_requests)},
     {"connections", offsetof(struct load_result, total_connections)},
     {"lost", offsetof(struct load_result, lost)},
@@ -34,7 +30,7 @@ static const struct field total_fields[] = {
 };
 
 /* The figures that may be missing: NAN in memory, null in JSON. */
-static const struct field real_fields[] = {
+static const struct load_json_field real_fields[] = {
     {"throughput_rps", offsetof(struct load_result, throughput_rps)},
     {"mean_in_flight", offsetof(struct load_result, mean_in_flight)},
     {"generator_cpu_share", offsetof(struct load_result, generator_cpu_share)},
@@ -56,10 +52,9 @@ static json_t *real_or_null(double value)
     return isfinite(value) ? json_real(value) : json_null();
 }
 
-/* Each put_… returns 0, or -1 without memory; json_object_set_new takes the
- * reference in both cases. */
-static int put_fields(json_t *to, const struct field *field,
-                      const struct load_result *result)
+/* json_object_set_new takes the reference even when it fails. */
+int load_json_put_fields(json_t *to, const struct load_json_field *field,
+                         const struct load_result *result)
 {
     int err = 0;
 
@@ -76,7 +71,8 @@ static int put_reals(json_t *to, const struct load_result *result)
 {
     int err = 0;
 
-    for (const struct field *field = real_fields; field->name; field++) {
+    for (const struct load_json_field *field = real_fields; field->name;
+         field++) {
         const double *value =
             (const void *)((const char *)result + field->offset);
 
@@ -97,7 +93,8 @@ static json_t *errors_to_json(const uint64_t errors[LOAD_ERRORS])
     return json;
 }
 
-static int put_latency(json_t *to, const struct histogram *h)
+int load_json_put_quantiles(json_t *to, const char *name,
+                            const struct histogram *h)
 {
     static const struct {
         const char *name;
@@ -114,13 +111,13 @@ static int put_latency(json_t *to, const struct histogram *h)
                           : whole(histogram_quantile(h, quantiles[i].q)));
     err |= json_object_set_new(
         json, "mean", real_or_null(h->count == 0 ? NAN : histogram_mean(h)));
-    return err | json_object_set_new(to, "latency_ns", json);
+    return err | json_object_set_new(to, name, json);
 }
 
 static int put_totals(json_t *to, const struct load_result *result)
 {
     json_t *json = json_object();
-    int err = put_fields(json, total_fields, result);
+    int err = load_json_put_fields(json, total_fields, result);
 
     err |= json_object_set_new(json, "errors",
                                errors_to_json(result->total_errors));
@@ -132,14 +129,15 @@ json_t *load_to_json(const struct load_result *result)
     json_t *json = json_object();
     int err = put_reals(json, result);
 
-    err |= put_latency(json, &result->latency);
-    err |= put_fields(json, fields, result);
+    err |= load_json_put_quantiles(json, "latency_ns", &result->latency);
+    err |= load_json_put_fields(json, fields, result);
     err |= json_object_set_new(json, "errors", errors_to_json(result->errors));
     err |= json_object_set_new(json, "stopped_early",
                                json_boolean(result->stopped_early));
     err |= put_totals(json, result);
     err |= json_object_set_new(json, "histogram",
                                histogram_to_json(&result->latency));
+    err |= load_json_put_course(json, result);
     if (err == 0)
         return json;
     json_decref(json);
@@ -156,8 +154,9 @@ static int take_whole(const json_t *json, const char *name, uint64_t *value)
     return 0;
 }
 
-static int take_fields(const json_t *json, const struct field *field,
-                       struct load_result *result)
+int load_json_take_fields(const json_t *json,
+                          const struct load_json_field *field,
+                          struct load_result *result)
 {
     for (; field->name != NULL; field++)
         if (take_whole(json, field->name,
@@ -168,7 +167,8 @@ static int take_fields(const json_t *json, const struct field *field,
 
 static int take_reals(const json_t *json, struct load_result *result)
 {
-    for (const struct field *field = real_fields; field->name; field++) {
+    for (const struct load_json_field *field = real_fields; field->name;
+         field++) {
         const json_t *number = json_object_get(json, field->name);
         double *value = (void *)((char *)result + field->offset);
 
@@ -192,14 +192,18 @@ int load_from_json(const json_t *json, struct load_result *result)
     const json_t *totals = json_object_get(json, "totals");
     const json_t *stopped = json_object_get(json, "stopped_early");
 
-    if (take_fields(json, fields, result) < 0 || take_reals(json, result) < 0 ||
+    load_result_init(result);
+    if (load_json_take_fields(json, fields, result) < 0 ||
+        take_reals(json, result) < 0 ||
         take_errors(json_object_get(json, "errors"), result->errors) < 0 ||
-        take_fields(totals, total_fields, result) < 0 ||
+        load_json_take_fields(totals, total_fields, result) < 0 ||
         take_errors(json_object_get(totals, "errors"), result->total_errors) <
             0 ||
         !json_is_boolean(stopped))
         return -EINVAL;
     result->stopped_early = json_is_true(stopped);
-    return histogram_from_json(json_object_get(json, "histogram"),
-                               &result->latency);
+    if (histogram_from_json(json_object_get(json, "histogram"),
+                            &result->latency) < 0)
+        return -EINVAL;
+    return load_json_take_course(json, result);
 }

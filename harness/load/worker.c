@@ -9,8 +9,6 @@
 
 #include <assert.h>
 #include <errno.h>
-#include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
@@ -40,25 +38,6 @@ static uint64_t least(uint64_t a, uint64_t b)
 static struct connection *connection_of(struct waiter *waiter)
 {
     return (struct connection *)waiter;
-}
-
-/* How long this thread had something to do: it ran, or waited for a processor
- * that somebody else had (proc(5), schedstat: "run queue" time). */
-static uint64_t busy_ns(void)
-{
-    struct timespec used;
-    uint64_t waited_ns = 0;
-    FILE *file = fopen("/proc/thread-self/schedstat", "re");
-
-    if (file != NULL) {
-        if (fscanf(file, "%*u %" SCNu64, &waited_ns) != 1)
-            waited_ns = 0;
-        (void)fclose(file);
-    }
-    /* Cannot fail for the calling thread. */
-    (void)clock_gettime(CLOCK_THREAD_CPUTIME_ID, &used);
-    return (uint64_t)used.tv_sec * NS_PER_S + (uint64_t)used.tv_nsec +
-           waited_ns;
 }
 
 /* Each worker's payloads are its own. */
@@ -124,47 +103,6 @@ void worker_free(struct worker *w)
         (void)close(w->first_fd);
     free(w->scratch);
     free(w->connections);
-}
-
-static void begin_window(struct worker *w)
-{
-    w->phase = PHASE_WINDOW;
-    w->measured_ns = w->now_ns;
-    w->busy_ns = busy_ns();
-}
-
-static void end_window(struct worker *w)
-{
-    w->busy_ns = busy_ns() - w->busy_ns;
-    w->measured_ns = w->now_ns - w->measured_ns;
-    for (size_t i = 0; i < w->count; i++)
-        tally_window_end(w, &w->connections[i]);
-}
-
-/* A thread that was held up may learn of both ends of the window at once. */
-void worker_mark(struct worker *w)
-{
-    if (w->phase == PHASE_WARMUP && w->begin_ns < w->end_ns) {
-        begin_window(w);
-        w->mark_ns = w->end_ns;
-    }
-    if (w->now_ns < w->mark_ns)
-        return;
-    if (w->phase == PHASE_WINDOW)
-        end_window(w);
-    w->phase = PHASE_DRAIN;
-    w->mark_ns = UINT64_MAX;
-}
-
-/* The end of the window moves when the load is stopped. */
-static void look_for_stop(struct worker *w)
-{
-    w->end_ns = atomic_load_explicit(&w->window->end_ns, memory_order_relaxed);
-    arrival_end(&w->arrival, w->end_ns);
-    if (w->phase == PHASE_WARMUP)
-        w->mark_ns = least(w->begin_ns, w->end_ns);
-    else if (w->phase == PHASE_WINDOW)
-        w->mark_ns = w->end_ns;
 }
 
 static void open_some(struct worker *w)
@@ -295,7 +233,7 @@ static void start(struct worker *w)
     w->begin_ns = w->window->begin_ns;
     w->slice_end_ns = worker_slice_end(w);
     arrival_begin(&w->arrival, w->begin_ns - w->options->warmup_ns);
-    look_for_stop(w);
+    worker_look(w);
     w->start_ns = worker_now(w);
     for (size_t i = 0; i < w->count; i++) {
         struct connection *c = &w->connections[i];
@@ -328,7 +266,7 @@ void *worker_run(void *worker)
             w->error = n;
             break;
         }
-        look_for_stop(w);
+        worker_look(w);
         for (int i = 0; i < n; i++) {
             connection_ready(w, events[i].data.ptr, events[i].events);
             if (w->arrival.is_open)

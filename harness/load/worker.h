@@ -90,6 +90,9 @@ void *worker_run(void *worker);
 /* The next phase has begun. */
 void worker_mark(struct worker *w);
 
+/* Looks when the window ends: that moves when the load is stopped. */
+void worker_look(struct worker *w);
+
 /* Reads the clock. Whatever is counted after it falls in the right phase. */
 static inline uint64_t worker_now(struct worker *w)
 {
