@@ -19,6 +19,8 @@
 /* Of a duration on the command line. */
 #define LONGEST_NS (24 * UINT64_C(3600) * NS_PER_S)
 
+static const char default_arrivals[] = "constant";
+
 enum {
     DEFAULT_CONNECTIONS = 100,
     THREADS_MAX = 1024,
@@ -98,7 +100,7 @@ static int read_arguments(struct arguments *a, int argc, char **argv,
         {"threads", OPTION_COUNT, &load->threads, "N",
          "threads of the generator", 1, THREADS_MAX},
         {"rate", OPTION_COUNT, &a->rate_rps, "R",
-         "an open loop: so many requests a second, whatever the server does", 1,
+         "an open loop: requests a second, whatever the server does", 1,
          LOAD_RATE_MAX},
         {"arrivals", OPTION_TEXT, &a->arrivals, "A",
          "constant or poisson: the gaps of an open loop", 0, 0},
@@ -117,8 +119,8 @@ static int read_arguments(struct arguments *a, int argc, char **argv,
         {"cpus", OPTION_TEXT, &a->cpus, "LIST",
          "processors of the generator, one for each thread in turn: 0,2-3", 0,
          0},
-        {"seed", OPTION_COUNT, &load->seed, "S", "of the random payloads", 0,
-         0},
+        {"seed", OPTION_COUNT, &load->seed, "S",
+         "of the random payloads and gaps", 0, 0},
         {"json", OPTION_FLAG, &a->json, NULL, "print one JSON object", 0, 0},
         {"help", OPTION_FLAG, &a->help, NULL, "print this", 0, 0},
         {0},
@@ -190,6 +192,10 @@ static int drive(const struct arguments *a)
     if (result.stopped_early)
         return complain("stopped early: the result is of the time until then",
                         EXIT_OK);
+    if (a->load.arrivals != LOAD_CLOSED && result.due == 0)
+        return complain("no request was due: the rate is too low for the "
+                        "duration",
+                        EXIT_USAGE);
     if (result.requests == 0)
         return complain("no request was answered rightly", EXIT_SERVER);
     if (result.total_errors[LOAD_WRONG_BYTES] > 0)
@@ -206,18 +212,17 @@ static int drive(const struct arguments *a)
 /* What --rate, --arrivals and the like mean together. Returns 0, or -EINVAL. */
 static int choose_loop(struct arguments *a, char error[OPTIONS_ERROR])
 {
-    static const char *const names[] = {"constant", "poisson", NULL};
+    static const char *const names[] = {default_arrivals, "poisson", NULL};
     static const enum load_arrivals kinds[] = {LOAD_CONSTANT, LOAD_POISSON};
-    const char *name = a->arrivals != NULL ? a->arrivals : names[0];
-    const char *alone = a->arrivals != NULL ? "arrivals"
-                        : a->load.catch_up  ? "catch-up"
-                                            : NULL;
-    const char *nearest = words_nearest(name, names);
+    const char *alone = a->arrivals != default_arrivals ? "arrivals"
+                        : a->load.catch_up              ? "catch-up"
+                                                        : NULL;
+    const char *nearest = words_nearest(a->arrivals, names);
     size_t kind = 0;
 
     if (a->rate_rps == 0 && alone == NULL)
         return 0;
-    while (names[kind] != NULL && strcmp(names[kind], name) != 0)
+    while (names[kind] != NULL && strcmp(names[kind], a->arrivals) != 0)
         kind++;
     if (a->rate_rps == 0)
         (void)snprintf(error, OPTIONS_ERROR,
@@ -228,7 +233,7 @@ static int choose_loop(struct arguments *a, char error[OPTIONS_ERROR])
                        "take one of them");
     else if (names[kind] == NULL)
         (void)snprintf(error, OPTIONS_ERROR,
-                       "--arrivals %.64s: did you mean %s?", name,
+                       "--arrivals %.64s: did you mean %s?", a->arrivals,
                        nearest != NULL ? nearest : "constant or poisson");
     else {
         a->load.rate_rps = (double)a->rate_rps;
@@ -242,6 +247,7 @@ static int run(int argc, char **argv)
 {
     struct arguments a = {
         .workload = "echo:64",
+        .arrivals = default_arrivals,
         .load = {.connections = DEFAULT_CONNECTIONS,
                  .threads = 1,
                  .warmup_ns = NS_PER_S,

@@ -14,20 +14,22 @@
 /* Descriptors beside those of the connections and the threads. */
 enum { OTHER_DESCRIPTORS = 64 };
 
-/* Returns 0, or -EINVAL: of an open loop. */
-static int check_rate(const struct load_options *options,
-                      char error[LOAD_MESSAGE])
+/* When requests begin is said once: by a schedule, or by the replies. */
+static int check_arrivals(const struct load_options *options,
+                          char error[LOAD_MESSAGE])
 {
     bool is_open = options->arrivals != LOAD_CLOSED;
 
-    if (is_open == (options->rate_rps > 0) &&
-        options->rate_rps <= LOAD_RATE_MAX &&
-        (!is_open || options->think_ns == 0))
+    if (is_open != (options->rate_rps > 0) ||
+        options->rate_rps > (double)LOAD_RATE_MAX)
+        (void)snprintf(error, LOAD_MESSAGE,
+                       "rate: must be more than 0 and at most %d in an open "
+                       "loop, and 0 in a closed one",
+                       LOAD_RATE_MAX);
+    else if (is_open && options->think_ns > 0)
+        (void)snprintf(error, LOAD_MESSAGE, "think: must be 0 in an open loop");
+    else
         return 0;
-    (void)snprintf(error, LOAD_MESSAGE,
-                   "rate: an open loop needs one of at most %d requests a "
-                   "second and no think time, and only an open loop has one",
-                   LOAD_RATE_MAX);
     return -EINVAL;
 }
 
@@ -41,7 +43,7 @@ static int check_options(const struct load_options *options,
                                                     : NULL;
 
     if (wrong == NULL)
-        return check_rate(options, error);
+        return check_arrivals(options, error);
     (void)snprintf(error, LOAD_MESSAGE, "%s: must be more than 0", wrong);
     return -EINVAL;
 }

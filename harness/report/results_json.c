@@ -190,7 +190,7 @@ static json_t *slopes_json(const struct cells *cells)
     return array;
 }
 
-/* The record as in the journal, but for its histogram, and with names that are
+/* The record as in the journal, but for its histograms, and with names that are
  * valid UTF-8 whatever they were. */
 static json_t *run_json(const struct record *record)
 {
@@ -204,6 +204,7 @@ static json_t *run_json(const struct record *record)
     if (json == NULL)
         return NULL;
     (void)json_object_del(json_object_get(json, "load"), "histogram");
+    (void)json_object_del(json_object_get(json, "load"), "histograms");
     if (set(json, "system", text(record->system)) == 0 &&
         set(json, "workload", text(record->workload)) == 0 &&
         (record->reason[0] == '\0' ||

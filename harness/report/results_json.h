@@ -17,7 +17,7 @@ enum { RESULTS_SCHEMA = 1 };
  *  "idle":  [{"system", "connections", "runs", FIGURE: ESTIMATE …}],
  *  "idle_slopes": [{"system", "from", "to", "bytes_per_connection": ESTIMATE}],
  *  "batch": [{"how", "jobs", "runs", "ideal_s", FIGURE: ESTIMATE …}],
- *  "runs":  [every record as in the journal, without its histogram]}
+ *  "runs":  [every record as in the journal, without its histograms]}
  *
  * An ESTIMATE is {"median", "low", "high", "coverage", "n"}, or null without a
  * value; whatever else is missing is null too. Returns 0, -ENOMEM or -EIO. */

@@ -3,8 +3,10 @@
 set -eu
 . "$(dirname "$0")/lib.sh"
 
-# drive LIE CODE...: starts the liar, drives it, leaves the result in
-# $work/out.
+# drive LIE CODE...: starts the liar, drives it with the options in $loop and
+# $format, leaves the result in $work/out.
+loop=
+format=--json
 drive() {
     lie=$1
     shift
@@ -14,8 +16,11 @@ drive() {
     pid=$!
     eventually 10 has_lines "$work/ready" 1 || fail "$lie: not ready"
     read -r _ address <"$work/ready"
+    # A list of words on purpose.
+    # shellcheck disable=SC2086
     run "$@" -- concbench load --connect "$address" --workload echo:64 \
-        --connections 4 --warmup 0 --duration 400ms --timeout 300ms --json
+        --connections 4 --warmup 0 --duration 400ms --timeout 300ms $format \
+        $loop
     kill "$pid" 2>/dev/null || :
     wait "$pid" 2>/dev/null || :
 }
@@ -58,4 +63,47 @@ drive wrong-byte 7
 rate=$(value throughput_rps | cut -d. -f1)
 [ "$(value requests)" -lt "$(value totals.requests)" ] ||
     [ "$(value errors.wrong_bytes)" -gt 0 ] || fail "$rate counts wrong replies"
+
+# An open loop: each request of the schedule is accounted for.
+loop='--rate 1000 --arrivals poisson'
+drive none 0
+due=$(value due)
+[ "$due" -gt 200 ] && [ "$due" -lt 800 ] || fail "$due due of 400"
+[ "$(value histogram.count)" -eq "$due" ] || fail "not all of $due are there"
+[ "$(value send_lag_ns.p50)" != null ] || fail "no send lag"
+loop='--rate 1000 --catch-up --spin'
+drive none 0
+[ "$(value due)" -eq 400 ] || fail "$(value due) due, not 400"
+
+# Nothing comes back: all have waited.
+loop='--rate 1000'
+drive mute 7
+[ "$(value histogram.count)" -eq 400 ] || fail "mute: requests are missing"
+[ "$(value latency_ns.p50)" -ge 300000000 ] || fail "mute: hidden waits"
+[ "$(value requests)" -eq 0 ] || fail "mute: an answer"
+
+# For people.
+format=
+drive none 0
+for line in 'open loop' 'asked        1000 requests/s, constant: 400 due, ' \
+    'throughput ' 'from due ' 'from send ' 'send lag '; do
+    prints "$line"
+done
+loop='--rate 1 --warmup 1ms'
+drive none 2
+says 'the rate is too low for the duration'
+
+# refused SAID OPTION...
+refused() {
+    said=$1
+    shift
+    run 2 -- concbench load --connect 127.0.0.1:1 "$@"
+    says "$said"
+}
+refused '--arrivals is of an open loop: it needs --rate' --arrivals poisson
+refused '--catch-up is of an open loop: it needs --rate' --catch-up
+refused 'and so does --think' --rate 10 --think 1s
+refused 'did you mean poisson?' --rate 10 --arrivals poison
+refused '--rate' --rate 20M
+refused '--rate' --rate 0
 check_nobody_left

@@ -72,6 +72,7 @@ static void echo(struct little *server, int fd, uint64_t delay_ns,
             data[n - 1] ^= 1;
         if (delay_ns > 0)
             (void)clock_sleep_until(clock_now_ns() + delay_ns);
+        (void)clock_sleep_until(server->paused_until_ns);
         if (!give(server, fd, data, n + extra))
             break;
     }

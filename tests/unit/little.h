@@ -37,6 +37,9 @@ struct little {
     _Atomic uint64_t bytes_in;
     _Atomic uint64_t bytes_out;
 
+    /* What is read before then is answered after. May be set at any time. */
+    _Atomic uint64_t paused_until_ns;
+
     little_manner *manner;
     bool one_by_one; /* the next connection waits for the end of this one */
     int listen_fd;

@@ -11,6 +11,29 @@
 
 #define MS NS_PER_MS
 
+/* The slices are the window. */
+static void check_slices(void)
+{
+    uint64_t requests = 0;
+    uint64_t answered_ns = 0;
+    uint64_t max_ns = 0;
+    size_t used = 0;
+
+    for (size_t i = 0; i < LOAD_SLICES; i++) {
+        const struct load_slice *slice = &result.slices[i];
+
+        requests += slice->requests;
+        answered_ns += slice->answered_ns;
+        max_ns = slice->max_ns > max_ns ? slice->max_ns : max_ns;
+        used += slice->requests > 0;
+        assert_true(slice->max_ns * slice->requests >= slice->answered_ns);
+    }
+    assert_int_equal(requests, result.requests);
+    assert_int_equal(answered_ns, result.answered_ns);
+    assert_int_equal(max_ns, result.latency.max_ns);
+    assert_true(used > 1);
+}
+
 static void good_server(void **state)
 {
     (void)state;
@@ -34,6 +57,14 @@ static void good_server(void **state)
     assert_true(result.generator_cpu_share > 0);
     assert_true(result.generator_cpu_share < 1.1);
     assert_false(result.stopped_early);
+    /* Every 10.007 ms from the begin on. */
+    assert_int_equal(result.hiccups.count, 30);
+    assert_int_not_equal(result.hiccup_priority, LOAD_PRIORITY_NONE);
+    assert_int_equal(result.arrivals, LOAD_CLOSED);
+    assert_int_equal(result.due, 0);
+    assert_int_equal(result.send_lag.count, 0);
+    assert_int_equal(result.sent_latency.count, 0);
+    check_slices();
     loadkit_agreed();
     loadkit_counted();
     loadkit_little();
@@ -53,6 +84,35 @@ static void slow_server(void **state)
     loadkit_agreed();
     loadkit_counted();
     loadkit_little();
+}
+
+static void hold_up(void *arg, enum load_moment moment)
+{
+    (void)arg;
+    if (moment == LOAD_WINDOW_BEGINS)
+        server.paused_until_ns = clock_now_ns() + 200 * MS;
+}
+
+/* A pause of 200 ms in a window of a second: 15 slices of 10 ms are empty at
+ * least, and those who waited are in the next one. */
+static void slices_over_time(void **state)
+{
+    size_t empty = 0;
+    size_t i = 0;
+
+    (void)state;
+    loadkit_serve(little_echo, "echo:64");
+    options.duration_ns = 1000 * MS;
+    options.on_moment = hold_up;
+    loadkit_run();
+    check_slices();
+    while (i < LOAD_SLICES && (empty < 15 || result.slices[i].requests == 0)) {
+        empty = result.slices[i].requests == 0 ? empty + 1 : 0;
+        i++;
+    }
+    assert_true(i < LOAD_SLICES);
+    assert_true(result.slices[i].max_ns >= 150 * MS);
+    loadkit_counted();
 }
 
 /* A window of a few requests, cut at both ends: a connection that does not
@@ -152,6 +212,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(good_server),
         cmocka_unit_test(slow_server),
+        cmocka_unit_test(slices_over_time),
         cmocka_unit_test(in_flight_at_the_ends),
         cmocka_unit_test(large_messages),
         cmocka_unit_test(new_connections),

@@ -64,6 +64,21 @@ static void bad_options(void **state)
     prepare(NULL);
     options.timeout_ns = 0;
     assert_refused(-EINVAL, "timeout");
+    prepare(NULL);
+    options.rate_rps = 10;
+    assert_refused(-EINVAL, "rate");
+    options.arrivals = LOAD_POISSON;
+    options.rate_rps = 0;
+    assert_refused(-EINVAL, "rate");
+    options.rate_rps = -1;
+    assert_refused(-EINVAL, "rate");
+    options.rate_rps = NAN;
+    assert_refused(-EINVAL, "rate");
+    options.rate_rps = LOAD_RATE_MAX + 1.0;
+    assert_refused(-EINVAL, "at most 10000000");
+    options.rate_rps = 10;
+    options.think_ns = 1;
+    assert_refused(-EINVAL, "think");
     little_stop(&server);
     assert_int_equal(server.accepted, 0);
 }
@@ -244,6 +259,7 @@ static void stopped_before_the_window(void **state)
     assert_int_equal(result.window_ns, 0);
     assert_int_equal(result.requests, 0);
     assert_int_equal(result.latency.count, 0);
+    assert_int_equal(result.hiccups.count, 0);
     assert_true(isnan(result.throughput_rps));
     assert_true(isnan(result.mean_in_flight));
     json = load_to_json(&result);
