@@ -43,19 +43,24 @@ struct load_options {
     uint64_t connections;
     uint64_t threads;
     uint64_t warmup_ns; /* dropped: a request counts when its reply is in … */
-    uint64_t duration_ns; /* … within the window of this length that follows */
+    uint64_t duration_ns; /* … within the window of this length that follows; in
+                             an open loop its latency when it was due in it */
     uint64_t think_ns;
     uint64_t timeout_ns;              /* of connecting, and of each request */
     uint64_t requests_per_connection; /* 0: keep-alive for ever */
 
-    /* Open loops only. A request that finds every connection busy is sent as
-     * soon as one comes free: that wait is the server's. What the generator was
-     * itself late for goes out at no more than twice the rate, so that it makes
-     * no burst; with catch_up, all at once. */
+    /* Open loops only. The schedule begins with the warm-up, and each thread
+     * has an equal part of it for its own connections. A request that finds
+     * every connection busy is sent as soon as one comes free: that wait is the
+     * server's. What the generator was itself late for, by a mean gap or a
+     * millisecond, the greater, is sent with half the gaps of the schedule
+     * until it has caught up, so that it makes no burst; with catch_up, all at
+     * once. */
     enum load_arrivals arrivals;
     double rate_rps; /* of all connections together; 0 in a closed loop */
     bool catch_up;
-    bool spin; /* the threads never sleep: for processors of their own */
+    bool spin; /* of any loop: the threads never sleep, for processors of
+                  their own */
 
     uint64_t seed;
     const cpu_set_t *cpus; /* for the generator's threads; NULL: any */
@@ -92,17 +97,23 @@ struct load_slice {
 struct load_result {
     uint64_t window_ns;   /* as measured */
     uint64_t requests;    /* answered rightly within the window */
-    uint64_t answered_ns; /* sum of those requests' response times */
+    uint64_t answered_ns; /* sum of those requests' response times; in an open
+                             loop too from the send, as mean_in_flight */
     uint64_t unanswered; /* waited as the window ended, on a connection that got
-                            no reply in it, or never answered after it */
+                            no reply in it, or never answered after it; in
+                            an open loop: due and sent, and neither answered
+                            nor in `errors` */
     uint64_t errors[LOAD_ERRORS]; /* within the window */
     uint64_t starved_connections; /* without a reply in the whole window, and
-                                     not because of the think time */
+                                     not because of the think time, nor, in an
+                                     open loop, for want of a request */
 
     /* Requests in flight on the connections that did not starve, averaged over
-     * the window's time: the N of Little's law. Counted from begins and ends,
-     * not from response times, so that the two can be compared. NAN without a
-     * window. */
+     * the window's time: the N of Little's law, answered_ns / window_ns its
+     * X R. Counted from begins and ends, not from response times, so that the
+     * two can be compared. A request is in flight from its send in both kinds
+     * of loop: before, it waits in no connection, and there are never more of
+     * them than connections. NAN without a window. */
     double mean_in_flight;
 
     /* Over the whole life of the load, warm-up and drain included, to be
@@ -113,7 +124,8 @@ struct load_result {
     uint64_t total_abandoned; /* neither answered nor failed as the drain ended:
                                  the server may count them all the same */
     uint64_t lost; /* of those, the ones on connections that got other replies
-                      within the window: the server has forgotten them */
+                      within the window, and sent before its end: the server
+                      has forgotten them */
     uint64_t bytes_sent;
     uint64_t bytes_received;
 
@@ -141,7 +153,8 @@ struct load_result {
                                   was free to the call that sent it: what the
                                   generator itself was late */
 
-    /* Equal slices of the window, in order, by when a reply came in. */
+    /* Equal slices of the window that was asked for, in order, by when a reply
+     * came in; response times as in `latency`. */
     struct load_slice slices[LOAD_SLICES];
 
     /* How much later than asked a thread of highest priority that may be had,
@@ -155,9 +168,10 @@ struct load_result {
      * belongs to no window: counting its partial wait would bias the rest.
      * count = requests + unanswered + errors[LOAD_TIMED_OUT].
      * In an open loop response times count from when the request was due, and
-     * the requests are those that were due within the window: an answer may
-     * come in the drain that follows, and a request without one has waited at
-     * least until the drain's end. */
+     * the requests are those that were due within the window, but for those
+     * that failed in it otherwise. They are sent and answered for as long as
+     * the drain lasts: one that got no answer has waited until it timed out, or
+     * until the drain's end. */
     struct histogram latency;
 };
 
@@ -167,7 +181,8 @@ enum { LOAD_MESSAGE = 256 };
  * known. */
 void load_result_init(struct load_result *result);
 
-/* Runs the load to its end, which comes at most 2 s after the window's. Returns
+/* Runs the load to its end, which comes at most 2 s after the window's, or a
+ * timeout if that is less, and 20 ns for each request that was dropped. Returns
  * 0, or a negative errno with one line in `error` when it could not run at all:
  * unusable options or an unusable address (-EINVAL), too few descriptors
  * (-EMFILE, with the limit and the way out), nobody listening (-ECONNREFUSED),
@@ -181,8 +196,13 @@ int load_run(const struct load_options *options, struct load_result *result,
  * timed_out, wrong_bytes, closed_early}, starved_connections,
  * generator_cpu_share, mean_in_flight, answered_ns, window_ns, stopped_early,
  * totals {requests, connections, abandoned, bytes_sent, bytes_received,
- * errors}, histogram. New reference, NULL without memory. load_from_json is its
- * inverse: 0 or -EINVAL. */
+ * errors}, histogram; arrivals ("closed", "constant", "poisson"), slices
+ * {requests [LOAD_SLICES], answered_ns […], max_ns […]}, hiccups_ns as
+ * latency_ns, hiccup_priority ("normal", "nice", "fifo"), histograms {hiccups};
+ * of an open loop also rate_rps, due, sent, late, dropped, sent_latency_ns,
+ * send_lag_ns, histograms {sent_latency, send_lag}. New reference, NULL without
+ * memory. load_from_json is its inverse: 0 or -EINVAL. What is from before
+ * there were `arrivals` is of a closed loop, without slices and hiccups. */
 json_t *load_to_json(const struct load_result *result);
 int load_from_json(const json_t *json, struct load_result *result);
 

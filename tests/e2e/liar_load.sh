@@ -68,7 +68,9 @@ rate=$(value throughput_rps | cut -d. -f1)
 loop='--rate 1000 --arrivals poisson'
 drive none 0
 due=$(value due)
-[ "$due" -gt 200 ] && [ "$due" -lt 800 ] || fail "$due due of 400"
+if [ "$due" -lt 200 ] || [ "$due" -gt 800 ]; then
+    fail "$due due of 400"
+fi
 [ "$(value histogram.count)" -eq "$due" ] || fail "not all of $due are there"
 [ "$(value send_lag_ns.p50)" != null ] || fail "no send lag"
 loop='--rate 1000 --catch-up --spin'
