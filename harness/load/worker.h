@@ -51,6 +51,7 @@ struct worker {
 
     bool spread_sources; /* connect from several addresses */
     bool is_coarse;      /* no epoll_pwait2 here */
+    uint64_t early_ns;   /* open loop: awake before a request is due */
     unsigned next_source;
     enum phase phase;
     int error; /* 0, or the negative errno that ended the thread */
