@@ -204,7 +204,6 @@ int histogram_from_json(const json_t *json, struct histogram *h)
     const json_t *unit = json_object_get(json, "unit");
     uint64_t bits;
 
-    histogram_init(h);
     if (!json_is_string(unit) || strcmp(json_string_value(unit), "ns") != 0 ||
         number_from_json(json, "bits", &bits) < 0 || bits != HISTOGRAM_BITS ||
         number_from_json(json, "count", &h->count) < 0 ||

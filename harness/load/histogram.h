@@ -45,8 +45,8 @@ double histogram_mean(const struct histogram *h); /* exact; 0 when empty */
 /* Lossless: {"unit":"ns","bits":10,"count":…,"sum":…,"min":…,"max":…,
  * "buckets":[[index,count],…]} with the non-empty buckets only. Sums and counts
  * beyond what JSON integers hold (63 bits) saturate. to_json returns a new
- * reference or NULL without memory; from_json returns 0, or -EINVAL when the
- * object is not a consistent histogram. */
+ * reference or NULL without memory; from_json fills an empty histogram and
+ * returns 0, or -EINVAL when the object is not a consistent one. */
 json_t *histogram_to_json(const struct histogram *h);
 int histogram_from_json(const json_t *json, struct histogram *h);
 

@@ -258,16 +258,31 @@ static int run(struct load *load, struct load_result *result,
     return err;
 }
 
-void load_result_init(struct load_result *result)
+/* From zeros to no requests. */
+static void fill_in(struct load_result *result)
 {
-    memset(result, 0, sizeof *result);
     result->throughput_rps = NAN;
     result->mean_in_flight = NAN;
     result->generator_cpu_share = NAN;
-    histogram_init(&result->latency);
-    histogram_init(&result->sent_latency);
-    histogram_init(&result->send_lag);
-    histogram_init(&result->hiccups);
+    result->latency.min_ns = UINT64_MAX;
+    result->sent_latency.min_ns = UINT64_MAX;
+    result->send_lag.min_ns = UINT64_MAX;
+    result->hiccups.min_ns = UINT64_MAX;
+}
+
+void load_result_init(struct load_result *result)
+{
+    memset(result, 0, sizeof *result);
+    fill_in(result);
+}
+
+struct load_result *load_result_new(void)
+{
+    struct load_result *result = calloc(1, sizeof *result);
+
+    if (result != NULL)
+        fill_in(result);
+    return result;
 }
 
 int load_run(const struct load_options *options, struct load_result *result,

@@ -181,6 +181,11 @@ enum { LOAD_MESSAGE = 256 };
  * known. */
 void load_result_init(struct load_result *result);
 
+/* The same on the heap, where histograms that stay empty cost no memory: a
+ * campaign is read with thousands of results. NULL without memory; to be
+ * freed. */
+struct load_result *load_result_new(void);
+
 /* Runs the load to its end, which comes at most 2 s after the window's, or a
  * timeout if that is less, and 20 ns for each request that was dropped. Returns
  * 0, or a negative errno with one line in `error` when it could not run at all:
@@ -201,8 +206,9 @@ int load_run(const struct load_options *options, struct load_result *result,
  * latency_ns, hiccup_priority ("normal", "nice", "fifo"), histograms {hiccups};
  * of an open loop also rate_rps, due, sent, late, dropped, sent_latency_ns,
  * send_lag_ns, histograms {sent_latency, send_lag}. New reference, NULL without
- * memory. load_from_json is its inverse: 0 or -EINVAL. What is from before
- * there were `arrivals` is of a closed loop, without slices and hiccups. */
+ * memory. load_from_json is its inverse, into a result without requests: 0 or
+ * -EINVAL. What is from before there were `arrivals` is of a closed loop,
+ * without slices and hiccups. */
 json_t *load_to_json(const struct load_result *result);
 int load_from_json(const json_t *json, struct load_result *result);
 

@@ -192,7 +192,6 @@ int load_from_json(const json_t *json, struct load_result *result)
     const json_t *totals = json_object_get(json, "totals");
     const json_t *stopped = json_object_get(json, "stopped_early");
 
-    load_result_init(result);
     if (load_json_take_fields(json, fields, result) < 0 ||
         take_reals(json, result) < 0 ||
         take_errors(json_object_get(json, "errors"), result->errors) < 0 ||

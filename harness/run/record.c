@@ -255,7 +255,7 @@ static int get_load(const json_t *json, struct record *record)
 
     if (json_is_null(part))
         return 0;
-    record->load = malloc(sizeof *record->load);
+    record->load = load_result_new();
     if (record->load == NULL)
         return -ENOMEM;
     return load_from_json(part, record->load);

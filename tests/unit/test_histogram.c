@@ -218,6 +218,7 @@ static void assert_round_trip(const struct histogram *h)
     json_t *again = json_loads(text, 0, NULL);
 
     memset(&two, 0xa5, sizeof two);
+    histogram_init(&two);
     assert_int_equal(histogram_from_json(again, &two), 0);
     assert_memory_equal(&two, h, sizeof two);
     json_decref(again);
@@ -250,6 +251,7 @@ static void test_json_saturates(void **state)
     histogram_init(&one);
     histogram_record(&one, UINT64_MAX);
     json = histogram_to_json(&one);
+    histogram_init(&two);
     assert_int_equal(histogram_from_json(json, &two), 0);
     assert_int_equal(two.max_ns, INT64_MAX);
     assert_int_equal(two.sum_ns, INT64_MAX);
@@ -295,15 +297,18 @@ static void test_bad_json(void **state)
     json_t *json = json_loads(right, 0, NULL);
 
     (void)state;
+    histogram_init(&two);
     assert_int_equal(histogram_from_json(json, &two), 0);
     json_decref(json);
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
         json = json_loads(wrong[i], 0, NULL);
         assert_non_null(json);
+        histogram_init(&two);
         if (histogram_from_json(json, &two) == 0)
             fail_msg("taken for a histogram: %s", wrong[i]);
         json_decref(json);
     }
+    histogram_init(&two);
     assert_true(histogram_from_json(NULL, &two) < 0);
 }
 

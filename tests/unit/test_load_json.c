@@ -65,6 +65,7 @@ static int pass(void)
     int err;
 
     memset(&after, 0xff, sizeof after);
+    load_result_init(&after);
     err = load_from_json(again, &after);
     json_decref(again);
     json_decref(json);
@@ -101,6 +102,7 @@ static void old_json(void **state)
     for (size_t i = 0; i < sizeof news / sizeof news[0]; i++)
         assert_int_equal(json_object_del(json, news[i]), 0);
     memset(&after, 0xff, sizeof after);
+    load_result_init(&after);
     assert_int_equal(load_from_json(json, &after), 0);
     json_decref(json);
     memset(before.slices, 0, sizeof before.slices);
@@ -183,9 +185,11 @@ static void check_key(const json_t *json, const char *key)
     json_t *less = json_deep_copy(json);
 
     assert_int_equal(json_object_del(less, key), 0);
+    load_result_init(&after);
     if (load_from_json(less, &after) != -EINVAL)
         fail_msg("%s is not missed", key);
     assert_int_equal(json_object_set_new(less, key, json_string("7")), 0);
+    load_result_init(&after);
     if (load_from_json(less, &after) != -EINVAL)
         fail_msg("%s may be a text", key);
     json_decref(less);
@@ -201,6 +205,7 @@ static void bad_json(void **state)
     (void)state;
     fill_open();
     json = load_to_json(&before);
+    load_result_init(&after);
     assert_int_equal(load_from_json(json, &after), 0);
     json_object_foreach(json, key, value)
     {
@@ -209,8 +214,10 @@ static void bad_json(void **state)
     }
     value = json_object_get(json, "slices");
     assert_int_equal(json_array_remove(json_object_get(value, "max_ns"), 0), 0);
+    load_result_init(&after);
     assert_int_equal(load_from_json(json, &after), -EINVAL);
     json_decref(json);
+    load_result_init(&after);
     assert_int_equal(load_from_json(NULL, &after), -EINVAL);
 }
 
