@@ -3,14 +3,15 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* Greater less smaller ones among the later of all pairs. */
-static double kendall_s(const double *values, size_t n)
+static double kendall_s(const double *values)
 {
     double s = 0;
 
-    for (size_t i = 0; i < n; i++)
-        for (size_t j = i + 1; j < n; j++)
+    for (size_t i = 0; i < DRIFT_BLOCKS; i++)
+        for (size_t j = i + 1; j < DRIFT_BLOCKS; j++)
             s += (values[j] > values[i]) - (values[j] < values[i]);
     return s;
 }
@@ -29,18 +30,17 @@ static double part(double n)
     return n * (n - 1) * (2 * n + 5) / 18;
 }
 
-static double variance_of_s(const double *values, size_t n)
+static double variance_of_s(const double *values)
 {
     double sorted[DRIFT_BLOCKS];
-    double variance = part((double)n);
+    double variance = part(DRIFT_BLOCKS);
 
-    for (size_t i = 0; i < n; i++)
-        sorted[i] = values[i];
-    qsort(sorted, n, sizeof *sorted, compare);
-    for (size_t i = 0; i < n;) {
+    memcpy(sorted, values, sizeof sorted);
+    qsort(sorted, DRIFT_BLOCKS, sizeof *sorted, compare);
+    for (size_t i = 0; i < DRIFT_BLOCKS;) {
         size_t same = 1;
 
-        while (i + same < n && !(sorted[i + same] > sorted[i]))
+        while (i + same < DRIFT_BLOCKS && !(sorted[i + same] > sorted[i]))
             same++;
         variance -= part((double)same);
         i += same;
@@ -50,8 +50,8 @@ static double variance_of_s(const double *values, size_t n)
 
 static double trend(const double *blocks)
 {
-    double s = kendall_s(blocks, DRIFT_BLOCKS);
-    double variance = variance_of_s(blocks, DRIFT_BLOCKS);
+    double s = kendall_s(blocks);
+    double variance = variance_of_s(blocks);
 
     if (!(variance > 0) || fabs(s) < 1)
         return 0;

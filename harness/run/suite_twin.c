@@ -71,14 +71,15 @@ bool suite_twin_fits(const struct suite *suite, const struct suite_row *row,
 {
     const struct suite_twin *twin = &suite->twin;
     bool has_workload = twin->workloads == NULL;
-    bool has_connections = twin->connections == NULL;
+    const uint64_t *counts = twin->connections;
+    bool has_connections = counts == NULL;
 
     if (row->shape.kind != RECORD_LOAD)
         return false;
     for (char **name = twin->workloads; name != NULL && *name != NULL; name++)
         has_workload |= strcmp(*name, row->shape.workload.name) == 0;
-    for (size_t i = 0; i < twin->connection_count; i++)
-        has_connections |= twin->connections[i] == connections;
+    for (size_t i = 0; counts != NULL && i < twin->connection_count; i++)
+        has_connections |= counts[i] == connections;
     return has_workload && has_connections;
 }
 

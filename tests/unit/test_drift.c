@@ -98,11 +98,12 @@ static void finds_decay(void **state)
 static void lumps(void **state)
 {
     (void)state;
-    for (double period = 1; period <= 25; period += 0.25) {
+    /* of a quarter of a slice */
+    for (int period = 4; period <= 100; period++) {
         double slices[SLICES] = {0};
 
-        for (double at = 0.5; at < SLICES; at += period)
-            slices[(int)at] += 10;
+        for (int at = 2; at < 4 * SLICES; at += period)
+            slices[at / 4] += 10;
         assert_false(is_drift(slices));
     }
 }
@@ -114,7 +115,7 @@ static void known_values(void **state)
 
     (void)state;
     for (int i = 0; i < SLICES; i++)
-        slices[i] = i / 5 + 1;
+        slices[i] = ceil((i + 1) / 5.0);
     /* S = 190, variance 950 */
     drift = drift_of(slices, SLICES);
     assert_true(fabs(drift.z - 189 / sqrt(950)) < 1e-9);

@@ -44,11 +44,11 @@ static void right_names(void **state)
 static void wrong_names(void **state)
 {
     static const char *const names[] = {
-        "echo:64@",          "echo:64@0",   "echo:64@0100",
-        "echo:64@5k",        "echo:64@-5",  "echo:64@1.5",
-        "echo:64@10000001",  "echo:64@5-",  "echo:64@5-constant",
+        "echo:64@",           "echo:64@0",   "echo:64@0100",
+        "echo:64@5k",         "echo:64@-5",  "echo:64@1.5",
+        "echo:64@10000001",   "echo:64@5-",  "echo:64@5-constant",
         "echo:64@5-poissonx", "echo:64@5@6", "echo:0@5",
-        "ecko:64@5",         "@5",          "echo:64@99999999999999999999",
+        "ecko:64@5",          "@5",          "echo:64@99999999999999999999",
     };
 
     (void)state;

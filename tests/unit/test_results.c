@@ -42,7 +42,7 @@ static void settles(void **state)
     (void)state;
     for (size_t i = 0; i < ROWS; i++) {
         record_init(&records[i]);
-        strcpy(records[i].system, rows[i].system);
+        records[i].system[0] = rows[i].system[0];
         strcpy(records[i].workload, "echo:64");
         records[i].round = rows[i].round;
         records[i].repeat = rows[i].repeat;
