@@ -10,7 +10,8 @@
  * connections were free (95 % of them were not busy on average).
  * NOISY, the first that holds:
  * - in an open loop, fewer than 95 % of the due requests were answered within
- *   the window: the server does not carry the rate;
+ *   the window: the server does not carry the rate; or those due are fewer
+ *   than 95 % of the answered: a backlog of the warm-up was served in it;
  * - in a closed loop, fewer than 95 % of the served connections were busy;
  * - Little's law does not hold;
  * - other virtual machines took more than 1 % of the processors;

@@ -66,12 +66,22 @@ void check_offered(const struct evidence *e)
                 load->due, load->sent);
 }
 
+/* What is answered in the window beyond what is due in it has waited since
+ * before. */
 void check_carried(const struct evidence *e)
 {
     const struct load_result *load = e->load;
+    double answered = (double)load->requests;
+    double due = (double)load->due;
 
-    if (is_open(e) &&
-        (double)load->requests < carried_share_min * (double)load->due)
+    if (!is_open(e))
+        return;
+    if (due < carried_share_min * answered)
+        verdict_set(e->record, VERDICT_NOISY,
+                    "the warm-up was too short: of %" PRIu64 " requests that "
+                    "were answered in the window %" PRIu64 " were due in it",
+                    load->requests, load->due);
+    if (answered < carried_share_min * due)
         verdict_set(e->record, VERDICT_NOISY,
                     "the server does not carry the rate: of %" PRIu64
                     " requests that were due %" PRIu64 " were answered in the "

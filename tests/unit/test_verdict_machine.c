@@ -101,6 +101,11 @@ static void not_carried(void **state)
     run->load.due = 5264;
     sound_check(run, VERDICT_NOISY,
                 "does not carry the rate: of 5264 requests that were due 5000");
+    run->load.due = 4750;
+    run->load.sent = 4750;
+    sound_check(run, VERDICT_VALID, "");
+    run->load.due = 4749;
+    sound_check(run, VERDICT_NOISY, "the warm-up was too short: of 5000");
 }
 
 /* A busy generator alone is well, and a late one too. */
