@@ -10,7 +10,7 @@
 #include "harness/run/machine.h"
 #include "harness/run/progress.h"
 #include "harness/run/stop.h"
-#include "harness/stats/median.h"
+#include "harness/stats/precision.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -131,9 +131,9 @@ static double half_width(double *values, size_t n)
 {
     struct estimate estimate = median_of(values, n);
 
-    if (n < MEDIAN_ENOUGH || !(estimate.median > 0))
-        return INFINITY;
-    return (estimate.high - estimate.low) / 2 / estimate.median;
+    return estimate.coverage >= MEDIAN_CONFIDENCE
+               ? estimate_half_width(&estimate)
+               : INFINITY;
 }
 
 /* The runner's arguments: the bench, and where its runs are kept and shown. */
