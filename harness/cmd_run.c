@@ -18,9 +18,11 @@ static const char usage[] =
     "Races the systems of a suite: every cell of system, workload and\n"
     "connections once in each round, in random order, each run against a "
     "fresh\n"
-    "server. SUITE is a name (concbench list suites) or a JSON file. Progress\n"
-    "goes to standard error, the table to standard output, and everything to\n"
-    "a folder under results.\n\n";
+    "server. NOISY runs are repeated; where the suite has a budget, or with\n"
+    "--budget or --precision, cells with wide intervals get more rounds.\n"
+    "SUITE is a name (concbench list suites) or a JSON file. Progress goes to\n"
+    "standard error, the table to standard output, and everything to a folder\n"
+    "under results.\n\n";
 
 static const char codes[] =
     "\nexit codes, the first that holds: 130 interrupted, 7 a server failed "
@@ -62,8 +64,10 @@ static int check_arguments(const struct arguments *a, int suites,
              (suites > 0 || c->choice.models != NULL ||
               c->choice.workloads != NULL || c->choice.systems != NULL ||
               c->choice.connections != NULL || c->choice.rounds != 0 ||
-              c->choice.duration_ns != 0 || c->server_cpus != NULL ||
-              c->load_cpus != NULL || a->seed != 0 || a->out != NULL))
+              c->choice.duration_ns != 0 || c->choice.budget_ns != 0 ||
+              c->choice.precision != NULL || c->choice.retries != NULL ||
+              c->server_cpus != NULL || c->load_cpus != NULL || a->seed != 0 ||
+              a->out != NULL))
         wrong = "--resume goes on with suite and options as they were; leave "
                 "out the others";
     if (wrong == NULL)
@@ -89,6 +93,14 @@ static int read_arguments(struct arguments *a, int argc, char **argv,
         {"rounds", OPTION_COUNT, &choice->rounds, "N",
          "how often each cell is run; by default as the suite says", 1,
          ROUNDS_MAX},
+        {"budget", OPTION_DURATION, &choice->budget_ns, "TIME",
+         "add rounds of the cells with wide intervals, up to this time in all",
+         NS_PER_MS, 0},
+        {"precision", OPTION_TEXT, &choice->precision, "SHARE",
+         "how wide an interval may be: 3% is 3% to either side", 0, 0},
+        {"retries", OPTION_TEXT, &choice->retries, "SHARE",
+         "of the planned time, for repeats of NOISY runs; by default 15%", 0,
+         0},
         {"duration", OPTION_DURATION, &choice->duration_ns, "T",
          "length of the window; by default as the suite says", NS_PER_MS,
          3600 * NS_PER_S},

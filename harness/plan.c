@@ -3,32 +3,78 @@
 
 #include "harness/run/progress.h"
 #include "harness/run/schedule.h"
+#include "harness/stats/median.h"
 
 #include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
 
-void plan_print_line(const struct suite *suite, const struct budget *budget,
-                     const bool *done, FILE *to)
+enum { MORE_TEXT = 64 };
+
+/* What the rounds that are added may take. */
+static const char *show_more(const struct suite *suite, char text[MORE_TEXT])
 {
-    uint64_t estimate_ns = progress_estimate_ns(suite, done);
+    char budget[PROGRESS_TIME];
+
+    text[0] = '\0';
+    if (suite->max_rounds == suite->rounds)
+        return text;
+    if (suite->budget_ns > 0)
+        (void)snprintf(text, MORE_TEXT, ", and more up to %s in all",
+                       progress_time((double)suite->budget_ns / 1e9, budget));
+    else
+        (void)snprintf(text, MORE_TEXT, ", and more up to %" PRIu64 " rounds",
+                       suite->max_rounds);
+    return text;
+}
+
+void plan_print_line(const struct suite *suite, const struct budget *budget,
+                     const struct history *history, FILE *to)
+{
     char server[BUDGET_TEXT];
     char load[BUDGET_TEXT];
     char estimate[PROGRESS_TIME];
+    char more[MORE_TEXT];
     cpu_set_t both;
 
-    (void)fprintf(
-        to,
-        "%s: %zu cells x %" PRIu64 " round%s, about %s; server on "
-        "processors %s, load on %s\n",
-        suite->name, suite->cell_count, suite->rounds,
-        suite->rounds == 1 ? "" : "s", progress_time(estimate_ns, estimate),
-        budget_text(&budget->server, server), budget_text(&budget->load, load));
+    (void)fprintf(to,
+                  "%s: %zu cells x %" PRIu64 " round%s, about %s%s; server on "
+                  "processors %s, load on %s\n",
+                  suite->name, suite->cell_count, suite->rounds,
+                  suite->rounds == 1 ? "" : "s",
+                  progress_time(history_left_s(history), estimate),
+                  show_more(suite, more), budget_text(&budget->server, server),
+                  budget_text(&budget->load, load));
     CPU_AND(&both, &budget->server, &budget->load);
     if (CPU_COUNT(&both) > 0)
         (void)fputs("warning: server and load share processors, so that one "
                     "takes time from the other\n",
                     to);
+}
+
+void plan_print_end(const struct suite *suite, const struct history *history,
+                    const struct campaign_tally *tally, FILE *to)
+{
+    static const char *const ends[] = {
+        [CAMPAIGN_STOPPED] = "interrupted",
+        [CAMPAIGN_PRECISE] = "done",
+        [CAMPAIGN_ROUNDS] = "no more rounds are asked for",
+        [CAMPAIGN_BUDGET] = "the budget is spent",
+    };
+    char took[PROGRESS_TIME];
+
+    if (history->repeats > 0)
+        (void)fprintf(to, "%zu NOISY run%s repeated: %zu %s then VALID\n",
+                      history->repeats, history->repeats == 1 ? "" : "s",
+                      history->mended, history->mended == 1 ? "was" : "were");
+    if (tally->end == CAMPAIGN_STOPPED || suite->rounds < MEDIAN_ENOUGH)
+        return;
+    (void)fprintf(to,
+                  "%zu of %zu cells within ±%.3g %% after %" PRIu64
+                  " rounds, %s; %s\n",
+                  tally->precise, tally->aimed, 100 * suite->precision,
+                  history->last_round, progress_time(history->took_s, took),
+                  ends[tally->end]);
 }
 
 static void print_system(const struct system_spec *system, FILE *to)
@@ -47,10 +93,15 @@ int plan_print(const struct suite *suite, const struct budget *budget,
                uint64_t seed, FILE *to)
 {
     size_t *order = calloc(suite->cell_count + 1, sizeof *order);
+    struct history none;
 
-    if (order == NULL)
+    if (history_init(&none, suite) < 0 || order == NULL) {
+        history_free(&none);
+        free(order);
         return -ENOMEM;
-    plan_print_line(suite, budget, NULL, to);
+    }
+    plan_print_line(suite, budget, &none, to);
+    history_free(&none);
     (void)fprintf(to, "\nsystems:\n");
     for (size_t i = 0; i < suite->system_count; i++)
         print_system(&suite->systems[i], to);
@@ -63,8 +114,9 @@ int plan_print(const struct suite *suite, const struct budget *budget,
                       cell_system(cell), cell_workload(cell),
                       cell->connections);
     }
-    (void)fprintf(to, "\n%" PRIu64 " runs in all\n",
-                  suite->rounds * suite->cell_count);
+    (void)fprintf(to, "\n%" PRIu64 " runs%s\n",
+                  suite->rounds * suite->cell_count,
+                  suite->max_rounds > suite->rounds ? " at least" : " in all");
     free(order);
     return 0;
 }

@@ -3,6 +3,7 @@
 #define PLAN_H
 
 #include "harness/run/budget.h"
+#include "harness/run/campaign.h"
 #include "harness/run/suite.h"
 
 #include <stdio.h>
@@ -12,9 +13,14 @@
 int plan_print(const struct suite *suite, const struct budget *budget,
                uint64_t seed, FILE *to);
 
-/* One line: "quick: 54 cells x 6 rounds, about 2:31; server on processors 0,
- * load on 1". */
+/* One line: "quick: 54 cells x 6 rounds, about 2:31, and more up to 3:45;
+ * server on processors 0, load on 1". */
 void plan_print_line(const struct suite *suite, const struct budget *budget,
-                     const bool *done, FILE *to);
+                     const struct history *history, FILE *to);
+
+/* How the campaign's aims were met: "58 of 62 cells within 3 %; the budget is
+ * spent", and what came of repeats. Nothing of what was not aimed at. */
+void plan_print_end(const struct suite *suite, const struct history *history,
+                    const struct campaign_tally *tally, FILE *to);
 
 #endif

@@ -9,11 +9,12 @@
 #include "harness/run/guard.h"
 #include "harness/run/machine.h"
 #include "harness/run/progress.h"
-#include "harness/run/schedule.h"
 #include "harness/run/stop.h"
+#include "harness/stats/precision.h"
 
 #include <errno.h>
 #include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -125,6 +126,16 @@ static int open_new(struct race *race)
     return EXIT_USAGE;
 }
 
+/* Of fewer values than an interval of 95 % needs there is none. */
+static double half_width(double *values, size_t n)
+{
+    struct estimate estimate = median_of(values, n);
+
+    return estimate.coverage >= MEDIAN_CONFIDENCE
+               ? estimate_half_width(&estimate)
+               : INFINITY;
+}
+
 /* The runner's arguments: the bench, and where its runs are kept and shown. */
 struct stage {
     struct bench bench;
@@ -162,14 +173,15 @@ static void stage_after(void *arg, const struct campaign_step *step,
 }
 
 /* From the first run to the last. 0 or a negative errno. */
-static int run_all(struct race *race, const bool *done,
+static int run_all(struct race *race, struct history *history,
                    struct campaign_tally *tally)
 {
     struct stage stage = {.journal = race->journal};
     const struct campaign campaign = {
         .suite = race->suite,
         .seed = race->seed,
-        .done = done,
+        .history = history,
+        .rule = half_width,
         .stop = &stop_requested,
         .runner = {stage_run, stage_keep, stage_before, stage_after, &stage}};
     int rc = bench_init(&stage.bench, race->suite, race->budget, race->dir,
@@ -177,7 +189,7 @@ static int run_all(struct race *race, const bool *done,
 
     if (rc < 0)
         return rc;
-    rc = progress_init(&stage.progress, race->suite, done, stderr);
+    rc = progress_init(&stage.progress, race->suite, stderr);
     if (rc < 0)
         goto free_bench;
     rc = campaign_run(&campaign, tally);
@@ -246,26 +258,30 @@ static int use_cpus(const cpu_set_t *cpus)
 /* The guard has to be there before the first server. */
 static int run_guarded(struct race *race)
 {
-    size_t count = race->suite->rounds * race->suite->cell_count;
-    bool *done = calloc(count + 1, sizeof *done);
     struct campaign_tally tally = {.valid = 0};
-    int rc = done != NULL ? guard_start() : -ENOMEM;
+    struct history history;
+    int rc = history_init(&history, race->suite);
 
+    if (rc == 0)
+        rc = history_load(&history, race->results);
+    if (rc == 0)
+        rc = guard_start();
     if (rc < 0) {
-        free(done);
+        history_free(&history);
         return complain("cannot begin: ", strerror(-rc));
     }
-    (void)schedule_done(race->suite, race->results, done);
     forget_records(race->results);
-    plan_print_line(race->suite, race->budget, done, stderr);
+    plan_print_line(race->suite, race->budget, &history, stderr);
     /* The coordinator is part of the load, and so are its threads. */
     if (use_cpus(&race->budget->load) < 0 || stop_install() < 0)
         rc = -errno;
     if (rc == 0)
-        rc = run_all(race, done, &tally);
+        rc = run_all(race, &history, &tally);
     (void)use_cpus(&race->budget->all);
-    free(done);
     guard_stop();
+    if (rc == 0)
+        plan_print_end(race->suite, &history, &tally, stderr);
+    history_free(&history);
     return finish(race, rc, &tally);
 }
 

@@ -47,6 +47,10 @@ static const struct unit duration_units[] = {
     {0},
 };
 
+#define SHARE_WHOLE 1e9
+
+static const struct unit share_units[] = {{"%", 10000000}, {0}};
+
 static const struct unit *find_unit(const struct unit *units, const char *name)
 {
     for (; units->name != NULL; units++)
@@ -106,6 +110,16 @@ int units_duration(const char *text, uint64_t *ns)
         return 0;
     }
     return scale(text, duration_units, ns);
+}
+
+int units_share(const char *text, double *share)
+{
+    uint64_t billionths;
+    int rc = scale(text, share_units, &billionths);
+
+    if (rc == 0)
+        *share = (double)billionths / SHARE_WHOLE;
+    return rc;
 }
 
 char *units_duration_text(uint64_t ns, char text[UNITS_TEXT])

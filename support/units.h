@@ -18,6 +18,9 @@ int units_size(const char *text, uint64_t *bytes);
  * for 0. */
 int units_duration(const char *text, uint64_t *ns);
 
+/* "3%", "0.5%": a share, 0.03, 0.005. */
+int units_share(const char *text, double *share);
+
 /* Writes `ns` with the largest unit that shows it exactly, "10ms" and the
  * like; what units_duration takes back. Returns `text`. */
 enum { UNITS_TEXT = 32 };

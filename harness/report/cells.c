@@ -10,13 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool same_cell(const struct record *a, const struct record *b)
-{
-    return a->kind == b->kind && a->connections == b->connections &&
-           strcmp(a->system, b->system) == 0 &&
-           strcmp(a->workload, b->workload) == 0;
-}
-
 size_t cell_used(const struct cell_stats *cell)
 {
     return cell->counts[VERDICT_VALID] + cell->counts[VERDICT_NOISY];
@@ -128,7 +121,7 @@ static void describe(struct cell_stats *cell, double *values)
     cell->workload = first->workload;
     cell->connections = first->connections;
     for (size_t i = 0; i < cell->run_count; i++)
-        cell->counts[cell->runs[i]->verdict]++;
+        cell->counts[cell->runs[i]->verdict] += !cell->runs[i]->is_superseded;
     for (enum figure figure = 0; figure < FIGURES; figure++) {
         for (size_t i = 0; i < cell->run_count; i++)
             values[i] = record_is_used(cell->runs[i])
@@ -226,7 +219,7 @@ static void take_medians(struct cells *cells, double *room)
         struct cell_stats *cell = &cells->cells[cells->count++];
 
         cell->runs = &cells->runs[i];
-        while (i < runs && same_cell(cell->runs[0], cells->runs[i])) {
+        while (i < runs && record_is_same_cell(cell->runs[0], cells->runs[i])) {
             cell->run_count++;
             i++;
         }

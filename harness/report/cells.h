@@ -24,7 +24,8 @@ struct cell_stats {
 
     const struct record **runs; /* all of them, by round */
     size_t run_count;
-    size_t counts[VERDICTS]; /* runs by verdict */
+    size_t counts[VERDICTS]; /* rounds by the verdict of the run that stands
+                                for each */
     bool is_lower_bound;     /* the median throughput is one */
 
     struct estimate figures[FIGURES];

@@ -1,6 +1,7 @@
 /* The facts of a campaign in words. */
 #include "harness/report/facts.h"
 
+#include "harness/load/pace.h"
 #include "harness/report/escape.h"
 #include "workloads/catalog.h"
 
@@ -74,7 +75,8 @@ double facts_server_cpus(const struct results *results, const char *name)
 {
     struct workload workload;
     char error[WORKLOAD_ERROR];
-    bool has_all = workload_parse(name, &workload, error) == 0 &&
+    struct pace pace;
+    bool has_all = pace_parse(name, &workload, &pace, error) == 0 &&
                    workload_is_cpu_bound(&workload);
     const char *list = json_string_value(json_object_get(
         results->facts.options, has_all ? "all_cpus" : "server_cpus"));

@@ -155,5 +155,6 @@ double figure_of(enum figure figure, const struct record *record)
 
 bool record_is_used(const struct record *record)
 {
-    return record->verdict == VERDICT_VALID || record->verdict == VERDICT_NOISY;
+    return !record->is_superseded && (record->verdict == VERDICT_VALID ||
+                                      record->verdict == VERDICT_NOISY);
 }

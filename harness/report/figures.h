@@ -39,8 +39,8 @@ double figure_of(enum figure figure, const struct record *record);
 /* The run has requests, but too few for the quantile that the figure is. */
 bool figure_has_too_few(enum figure figure, const struct record *record);
 
-/* VALID and NOISY runs are used; VOID ones and systems that the machine cannot
- * run are counted only. */
+/* VALID and NOISY runs are used, one for each round; VOID ones and systems that
+ * the machine cannot run are counted only. */
 bool record_is_used(const struct record *record);
 
 #endif

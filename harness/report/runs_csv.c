@@ -92,6 +92,7 @@ static void write_run(FILE *to, const struct record *run)
     comma_text(to, run->workload);
     comma_count(to, true, run->connections);
     comma_count(to, true, run->round);
+    comma_count(to, true, run->repeat);
     comma_text(to, facts_time(run->began_s, when, sizeof when));
     comma_text(to, verdict_name(run->verdict));
     comma_text(to, run->reason);
@@ -113,9 +114,10 @@ static void write_run(FILE *to, const struct record *run)
 
 void runs_csv_write(const struct cells *cells, FILE *to)
 {
-    (void)fputs("kind,system,workload,connections,round,began,verdict,reason,"
-                "is_lower_bound",
-                to);
+    (void)fputs(
+        "kind,system,workload,connections,round,repeat,began,verdict,reason,"
+        "is_lower_bound",
+        to);
     write_load_header(to);
     (void)fputs(",served_accepted,served_requests,served_bytes_in,"
                 "served_bytes_out,served_errors,served_requests_per_worker,"

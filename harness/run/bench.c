@@ -2,6 +2,7 @@
 #include "harness/run/bench.h"
 
 #include "harness/run/verdict.h"
+#include "support/clock.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -16,6 +17,7 @@ int bench_init(struct bench *bench, const struct suite *suite,
     bench->budget = budget;
     bench->dir = dir;
     bench->seed = seed;
+    bench->mark_ns = clock_now_ns();
     bench->probes = calloc(suite->system_count + 1, sizeof *bench->probes);
     return bench->probes != NULL ? 0 : -ENOMEM;
 }
@@ -47,12 +49,11 @@ static const struct bench_probe *probe(struct bench *bench,
     return known;
 }
 
-int bench_run(void *arg, const struct cell *cell, struct record *record)
+static int run_cell(struct bench *bench, const struct cell *cell,
+                    struct record *record)
 {
-    struct bench *bench = arg;
     const struct bench_probe *known;
 
-    record->began_s = now_s();
     if (cell->kind == RECORD_BATCH)
         return bench_run_batch(bench, cell, record);
     known = probe(bench, cell->system);
@@ -64,4 +65,19 @@ int bench_run(void *arg, const struct cell *cell, struct record *record)
     }
     verdict_set(record, VERDICT_VOID, "%s", known->reason);
     return known->state == PROCESS_FAILED ? RUN_SERVER_FAILED : RUN_DONE;
+}
+
+/* What lies between two runs, like writing the journal, is the later one's. */
+int bench_run(void *arg, const struct cell *cell, struct record *record)
+{
+    struct bench *bench = arg;
+    int outcome;
+    uint64_t now_ns;
+
+    record->began_s = now_s();
+    outcome = run_cell(bench, cell, record);
+    now_ns = clock_now_ns();
+    record->took_s = (double)(now_ns - bench->mark_ns) / (double)NS_PER_S;
+    bench->mark_ns = now_ns;
+    return outcome;
 }

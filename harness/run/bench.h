@@ -13,6 +13,7 @@ struct bench {
     const char *dir; /* where hyperfine may write */
     uint64_t seed;
     struct bench_probe *probes; /* a system each, in the suite's order */
+    uint64_t mark_ns;           /* when the last run was over */
 };
 
 /* What a system's program has answered to --probe. */

@@ -70,6 +70,8 @@ static int load(struct server_run *run, char message[LOAD_MESSAGE])
         .warmup_ns = cell->warmup_ns,
         .duration_ns = cell->duration_ns,
         .think_ns = cell->think_ns,
+        .arrivals = cell->pace.arrivals,
+        .rate_rps = (double)cell->pace.rate_rps,
         .timeout_ns = cell->warmup_ns + cell->duration_ns + TIMEOUT_NS,
         .requests_per_connection = cell->requests_per_connection,
         .seed = run->bench->seed + run->record->round,
@@ -94,14 +96,27 @@ static bool is_to_blame(const struct record *record)
            (errors > 0 || record->load->total_requests == 0);
 }
 
+static bool is_shared(const cpu_set_t *server, const cpu_set_t *load)
+{
+    cpu_set_t both;
+
+    CPU_AND(&both, server, load);
+    return CPU_COUNT(&both) > 0;
+}
+
 /* The server's failure comes before any other reason; after a load that could
  * not run at all there is nothing to judge. */
 static int conclude(struct server_run *run, enum process_state state,
                     const char *reason, int load_rc, const char *message)
 {
     struct host_sample after;
-    struct verdict_facts facts = {.is_foreign =
-                                      run->cell->system->model[0] == '\0'};
+    const struct budget *budget = run->bench->budget;
+    const cpu_set_t *server_cpus = cpus(run, &budget->server);
+    struct verdict_facts facts = {
+        .is_foreign = run->cell->system->model[0] == '\0',
+        .is_shared = is_shared(server_cpus, cpus(run, &budget->load)),
+        .server_cpus = CPU_COUNT(server_cpus),
+    };
 
     if (load_rc < 0) {
         free(run->record->load);

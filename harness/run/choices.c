@@ -37,6 +37,32 @@ static json_t *suite_name(const char *name)
     return json;
 }
 
+/* Both of them take part. */
+static json_t *twin_names(const struct suite *suite)
+{
+    const struct suite_twin *twin = &suite->twin;
+    size_t first = 0;
+    size_t second = 0;
+
+    for (size_t i = 0; twin->of != NULL && i < suite->cell_count; i++) {
+        first += strcmp(cell_system(&suite->cells[i]), twin->of) == 0;
+        second += strcmp(cell_system(&suite->cells[i]), twin->name) == 0;
+    }
+    if (first == 0 || second == 0)
+        return json_null();
+    return json_pack("[s, s]", twin->of, twin->name);
+}
+
+static json_t *aim(const struct suite *suite)
+{
+    return json_pack("{s:o, s:o, s:o, s:o, s:o}", "rounds",
+                     jsonkit_count(suite->rounds), "max_rounds",
+                     jsonkit_count(suite->max_rounds), "budget_ns",
+                     jsonkit_count(suite->budget_ns), "precision",
+                     jsonkit_real(suite->precision), "retries",
+                     jsonkit_real(suite->retries));
+}
+
 json_t *choices_to_json(const struct choices *choices,
                         const struct budget *budget, const struct suite *suite)
 {
@@ -57,6 +83,11 @@ json_t *choices_to_json(const struct choices *choices,
         {"connections", text_or_null(choice->connections)},
         {"rounds", jsonkit_count(choice->rounds)},
         {"duration_ns", jsonkit_count(choice->duration_ns)},
+        {"budget_ns", jsonkit_count(choice->budget_ns)},
+        {"precision", text_or_null(choice->precision)},
+        {"retries", text_or_null(choice->retries)},
+        {"twin", twin_names(suite)},
+        {"aim", aim(suite)},
         {"server_cpus", json_string(budget_text(&budget->server, server))},
         {"load_cpus", json_string(budget_text(&budget->load, load))},
         {"all_cpus", json_string(budget_text(&budget->all, all))},
@@ -86,13 +117,16 @@ int choices_from_json(const json_t *json, struct choices *choices)
     choices->choice.systems = get_text(json, "foreign");
     choices->choice.workloads = get_text(json, "workloads");
     choices->choice.connections = get_text(json, "connections");
+    choices->choice.precision = get_text(json, "precision");
+    choices->choice.retries = get_text(json, "retries");
     choices->server_cpus = get_text(json, "server_cpus");
     choices->load_cpus = get_text(json, "load_cpus");
     if (choices->suite == NULL || choices->server_cpus == NULL ||
         choices->load_cpus == NULL ||
         jsonkit_get_count(json, "rounds", &choices->choice.rounds) < 0 ||
         jsonkit_get_count(json, "duration_ns", &choices->choice.duration_ns) <
-            0)
+            0 ||
+        jsonkit_get_count(json, "budget_ns", &choices->choice.budget_ns) < 0)
         return -EINVAL;
     return 0;
 }

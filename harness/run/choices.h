@@ -15,10 +15,13 @@ struct choices {
 };
 
 /* {"suite", "models", "foreign", "workloads", "connections", "rounds",
- * "duration_ns", "server_cpus", "load_cpus", "all_cpus", "fingerprint"}: the
- * choice as it was made (null: not), a suite's file by its absolute path, the
- * processors as they came out, and the fingerprint of the chosen suite. New
- * reference, or NULL without memory. */
+ * "duration_ns", "budget_ns", "precision", "retries", "server_cpus",
+ * "load_cpus", "all_cpus", "twin", "aim", "fingerprint"}: the choice as it was
+ * made (null: not), a suite's file by its absolute path, the processors as they
+ * came out, the two names of the system that runs twice (null: none does), what
+ * the suite then aims at {"rounds", "max_rounds", "budget_ns", "precision",
+ * "retries"}, and the fingerprint of the chosen suite. New reference, or NULL
+ * without memory. */
 json_t *choices_to_json(const struct choices *choices,
                         const struct budget *budget, const struct suite *suite);
 

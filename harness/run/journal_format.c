@@ -196,8 +196,10 @@ int journal_scan(FILE *file, const char *path, struct results *results,
         rc = 0;
     if (rc == 0 && !scan.has_facts)
         rc = -EINVAL;
-    if (rc == 0)
+    if (rc == 0) {
+        results_settle(results);
         return 0;
+    }
     results_free(results);
     return complain(rc, path, number > 0 ? number : 1, error);
 }

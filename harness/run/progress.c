@@ -1,30 +1,18 @@
 /* The progress of a campaign. */
 #include "harness/run/progress.h"
 
-#include "harness/run/schedule.h"
-#include "support/clock.h"
-
 #include <errno.h>
 #include <inttypes.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-enum { LINE_TEXT = 256, COLUMNS = 80 };
-
-uint64_t progress_estimate_ns(const struct suite *suite, const bool *done)
-{
-    uint64_t sum = 0;
-
-    for (size_t i = 0; i < suite->rounds * suite->cell_count; i++)
-        if (done == NULL || !done[i])
-            sum += schedule_estimate_ns(&suite->cells[i % suite->cell_count]);
-    return sum;
-}
+enum { LINE_TEXT = 256, ROUND_TEXT = 64, COLUMNS = 80 };
 
 int progress_init(struct progress *progress, const struct suite *suite,
-                  const bool *done, FILE *to)
+                  FILE *to)
 {
     const char *term = getenv("TERM");
     bool *told = calloc(suite->cell_count + 1, sizeof *told);
@@ -37,8 +25,7 @@ int progress_init(struct progress *progress, const struct suite *suite,
                        (term == NULL || strcmp(term, "dumb") != 0),
         .suite = suite,
         .told = told,
-        .begun_ns = clock_now_ns(),
-        .left_ns = progress_estimate_ns(suite, done),
+        .round = suite->rounds,
     };
     return 0;
 }
@@ -49,9 +36,9 @@ void progress_free(struct progress *progress)
     progress->told = NULL;
 }
 
-char *progress_time(uint64_t ns, char text[PROGRESS_TIME])
+char *progress_time(double seconds, char text[PROGRESS_TIME])
 {
-    uint64_t s = (ns + NS_PER_S / 2) / NS_PER_S;
+    uint64_t s = (uint64_t)llround(fmax(seconds, 0));
 
     if (s >= 3600)
         (void)snprintf(text, PROGRESS_TIME,
@@ -63,15 +50,19 @@ char *progress_time(uint64_t ns, char text[PROGRESS_TIME])
     return text;
 }
 
-/* The estimate of what is left, by what the runs so far took instead of their
- * own estimates. */
-static uint64_t left_ns(const struct progress *progress)
+/* "round 3/6", "round 3/6, again" for a repeat, "round 7" for an added one. */
+static const char *show_round(const struct campaign_step *step,
+                              char text[ROUND_TEXT])
 {
-    double took_ns = (double)(clock_now_ns() - progress->begun_ns);
-    double planned_ns = (double)progress->planned_ns;
-    double scale = planned_ns > 0 ? took_ns / planned_ns : 1;
+    size_t len =
+        (size_t)snprintf(text, ROUND_TEXT, "round %" PRIu64, step->round);
 
-    return (uint64_t)((double)progress->left_ns * scale);
+    if (step->round <= step->rounds)
+        len += (size_t)snprintf(text + len, ROUND_TEXT - len, "/%" PRIu64,
+                                step->rounds);
+    if (step->repeat > 0)
+        (void)snprintf(text + len, ROUND_TEXT - len, ", again");
+    return text;
 }
 
 static void rewind_line(struct progress *progress)
@@ -96,35 +87,39 @@ static void show_line(struct progress *progress,
     const struct cell *cell = step->cell;
     char line[LINE_TEXT];
     char eta[PROGRESS_TIME];
+    char round[ROUND_TEXT];
     char connections[32] = "";
     size_t width = columns(progress);
 
     if (cell->kind != RECORD_BATCH)
         (void)snprintf(connections, sizeof connections, " x%" PRIu64,
                        cell->connections);
-    (void)snprintf(line, sizeof line,
-                   "[%zu/%zu] round %" PRIu64 "/%" PRIu64 " %s%s %s  ETA %s",
-                   step->number, step->count, step->round, step->rounds,
+    (void)snprintf(line, sizeof line, "[%zu/%zu] %s %s%s %s  ETA %s",
+                   step->number, step->count, show_round(step, round),
                    cell_workload(cell), connections, cell_system(cell),
-                   progress_time(left_ns(progress), eta));
+                   progress_time(step->left_s, eta));
     rewind_line(progress);
     (void)fprintf(progress->to, "%.*s", (int)(width - 1), line);
     (void)fflush(progress->to);
 }
 
-static void show_tenth(struct progress *progress,
-                       const struct campaign_step *step)
+/* A tenth of the suite's rounds, or an added round, is over. */
+static void show_part(struct progress *progress,
+                      const struct campaign_step *step)
 {
     size_t tenth = 10 * step->number / step->count;
+    bool is_added = step->round > step->rounds;
+    char round[ROUND_TEXT];
     char eta[PROGRESS_TIME];
 
-    if (tenth <= progress->tenth)
+    if (is_added ? step->round <= progress->round : tenth <= progress->tenth)
         return;
+    if (is_added)
+        progress->round = step->round;
     progress->tenth = tenth;
-    (void)fprintf(progress->to,
-                  "[%zu/%zu] round %" PRIu64 "/%" PRIu64 "  ETA %s\n",
-                  step->number, step->count, step->round, step->rounds,
-                  progress_time(left_ns(progress), eta));
+    (void)fprintf(progress->to, "[%zu/%zu] %s  ETA %s\n", step->number,
+                  step->count, show_round(step, round),
+                  progress_time(step->left_s, eta));
 }
 
 void progress_before(struct progress *progress,
@@ -153,16 +148,11 @@ static void show_trouble(struct progress *progress,
 void progress_after(struct progress *progress, const struct campaign_step *step,
                     const struct record *record)
 {
-    uint64_t estimate_ns = schedule_estimate_ns(step->cell);
-
-    progress->planned_ns += estimate_ns;
-    progress->left_ns -=
-        estimate_ns < progress->left_ns ? estimate_ns : progress->left_ns;
     if (record->verdict == VERDICT_VOID ||
         record->verdict == VERDICT_UNAVAILABLE)
         show_trouble(progress, step, record);
     if (!progress->is_terminal)
-        show_tenth(progress, step);
+        show_part(progress, step);
 }
 
 void progress_end(struct progress *progress)

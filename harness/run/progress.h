@@ -1,6 +1,6 @@
 /* The progress of a campaign: one line that is rewritten on a terminal, one
- * line for each tenth elsewhere; and a line for each system and workload that
- * has trouble, once. */
+ * line for each tenth and for each added round elsewhere; and a line for each
+ * system and workload that has trouble, once. */
 #ifndef PROGRESS_H
 #define PROGRESS_H
 
@@ -12,16 +12,14 @@ struct progress {
     FILE *to;
     bool is_terminal;
     const struct suite *suite;
-    bool *told; /* of each cell: its trouble was shown */
-    uint64_t begun_ns;
-    uint64_t planned_ns; /* estimate of the runs that are done, this session */
-    uint64_t left_ns;    /* estimate of those that are not */
-    size_t tenth;        /* shown last, where there is no terminal */
+    bool *told;     /* of each cell: its trouble was shown */
+    size_t tenth;   /* shown last, where there is no terminal */
+    uint64_t round; /* likewise, of the added ones */
 };
 
-/* `done` as in a campaign. 0 or -ENOMEM. */
+/* 0 or -ENOMEM. */
 int progress_init(struct progress *progress, const struct suite *suite,
-                  const bool *done, FILE *to);
+                  FILE *to);
 void progress_free(struct progress *progress);
 
 /* A runner's `before` and `after`, without their first argument. */
@@ -35,9 +33,6 @@ void progress_end(struct progress *progress);
 
 /* "2:31", "1:02:31". Returns `text`. */
 enum { PROGRESS_TIME = 32 };
-char *progress_time(uint64_t ns, char text[PROGRESS_TIME]);
-
-/* What the runs that are not done take together, about. */
-uint64_t progress_estimate_ns(const struct suite *suite, const bool *done);
+char *progress_time(double seconds, char text[PROGRESS_TIME]);
 
 #endif

@@ -77,6 +77,7 @@ static void clear_figures(void *base, const struct figure *figure)
 void record_init(struct record *record)
 {
     memset(record, 0, sizeof *record);
+    record->took_s = NAN;
     clear_figures(&record->resources, resource_figures);
     clear_figures(record, batch_figures);
 }
@@ -160,8 +161,11 @@ static int put_identity(json_t *json, const struct record *record)
         json_object_set_new(json, "connections",
                             jsonkit_count(record->connections)) < 0 ||
         json_object_set_new(json, "round", jsonkit_count(record->round)) < 0 ||
+        json_object_set_new(json, "repeat", jsonkit_count(record->repeat)) <
+            0 ||
         json_object_set_new(json, "began_s", jsonkit_real(record->began_s)) <
             0 ||
+        json_object_set_new(json, "took_s", jsonkit_real(record->took_s)) < 0 ||
         json_object_set_new(json, "verdict",
                             json_string(verdict_name(record->verdict))) < 0) {
         json_decref(reason);
@@ -281,6 +285,12 @@ static int get_identity(const json_t *json, struct record *record)
         jsonkit_get_count(json, "round", &record->round) < 0 ||
         jsonkit_get_real(json, "began_s", &record->began_s) < 0)
         return -EINVAL;
+    /* Older journals have neither. */
+    if ((json_object_get(json, "repeat") != NULL &&
+         jsonkit_get_count(json, "repeat", &record->repeat) < 0) ||
+        (json_object_get(json, "took_s") != NULL &&
+         jsonkit_get_real(json, "took_s", &record->took_s) < 0))
+        return -EINVAL;
     if (json_is_null(reason))
         return 0;
     return jsonkit_get_text(json, "reason", record->reason,
@@ -304,17 +314,4 @@ int record_from_json(const json_t *json, struct record *record)
     if (rc < 0)
         record_free(record);
     return rc;
-}
-
-void results_free(struct results *results)
-{
-    for (size_t i = 0; i < results->count; i++)
-        record_free(&results->records[i]);
-    free(results->records);
-    for (size_t i = 0; i < results->system_count; i++)
-        free(results->systems[i]);
-    free(results->systems);
-    json_decref(results->facts.machine);
-    json_decref(results->facts.options);
-    memset(results, 0, sizeof *results);
 }

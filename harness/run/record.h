@@ -69,11 +69,15 @@ struct record {
                                  */
     uint64_t connections;       /* a batch: the number of jobs */
     uint64_t round;             /* from 1 */
-    double began_s;             /* seconds since the epoch, UTC */
+    uint64_t repeat; /* of the round's run, which was NOISY: from 1; else 0 */
+    double began_s;  /* seconds since the epoch, UTC */
+    double took_s;   /* start and stop of the server included; or NAN */
 
     enum verdict verdict;
     char reason[RECORD_REASON]; /* why not VALID; empty when it is */
     bool is_lower_bound; /* the generator, not the server, was the limit */
+    bool is_superseded;  /* another run of its round stands for the cell: set
+                            by results_settle, not kept in JSON */
 
     /* RECORD_LOAD. The summary figures are read from `load`'s; the histogram
      * is kept in the journal. */
@@ -124,5 +128,13 @@ struct results {
 };
 
 void results_free(struct results *results);
+
+/* Of a round's runs of one cell one stands for it: the first VALID one, or else
+ * the first NOISY one, or else the first. Marks all others as superseded: their
+ * figures have no say in it. */
+void results_settle(struct results *results);
+
+/* Whether both are of one cell. */
+bool record_is_same_cell(const struct record *a, const struct record *b);
 
 #endif

@@ -44,36 +44,6 @@ void schedule_round(uint64_t seed, uint64_t round, size_t count, size_t *order)
     }
 }
 
-static bool is_of(const struct record *record, const struct cell *cell)
-{
-    return record->kind == cell->kind &&
-           record->connections == cell->connections &&
-           strcmp(record->workload, cell_workload(cell)) == 0 &&
-           strcmp(record->system, cell_system(cell)) == 0;
-}
-
-size_t schedule_done(const struct suite *suite, const struct results *results,
-                     bool *done)
-{
-    size_t count = 0;
-
-    for (size_t r = 0; r < results->count; r++) {
-        const struct record *record = &results->records[r];
-        bool *row;
-
-        if (record->round < 1 || record->round > suite->rounds)
-            continue;
-        row = done + (record->round - 1) * suite->cell_count;
-        for (size_t c = 0; c < suite->cell_count; c++) {
-            if (!row[c] && is_of(record, &suite->cells[c])) {
-                row[c] = true;
-                count++;
-            }
-        }
-    }
-    return count;
-}
-
 /* The jobs together and in turn; a naive call of fib takes a nanosecond or two,
  * and fib(n) takes about four for each unit of its result. */
 static uint64_t batch_ns(const struct cell *cell)
@@ -151,6 +121,12 @@ uint64_t schedule_fingerprint(const struct suite *suite)
 {
     uint64_t hash = UINT64_C(0xcbf29ce484222325);
 
+    hash = digest_number(hash, suite->rounds);
+    hash = digest_number(hash, suite->max_rounds);
+    hash = digest_number(hash, suite->budget_ns);
+    hash = digest_number(hash, (uint64_t)(suite->precision * 1e9));
+    hash = digest_number(hash, (uint64_t)(suite->retries * 1e9));
+    hash = digest_text(hash, suite->twin.of != NULL ? suite->twin.of : "");
     for (size_t i = 0; i < suite->system_count; i++) {
         const struct system_spec *system = &suite->systems[i];
 

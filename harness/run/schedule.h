@@ -4,7 +4,6 @@
 
 #include "harness/run/suite.h"
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -14,16 +13,12 @@
  * seed and round. The same on every machine. */
 void schedule_round(uint64_t seed, uint64_t round, size_t count, size_t *order);
 
-/* Marks in done[(round - 1) * cell_count + cell] the runs that have a record.
- * `done` has rounds * cell_count places. Returns how many became true. */
-size_t schedule_done(const struct suite *suite, const struct results *results,
-                     bool *done);
-
 /* What one run of the cell takes, about. */
 uint64_t schedule_estimate_ns(const struct cell *cell);
 
-/* A number that tells suites apart: it depends on every cell and its times, and
- * on the systems' arguments. */
+/* A number that tells suites apart: it depends on every cell and its times, on
+ * the systems' arguments, and on the numbers of rounds and what they are for.
+ */
 uint64_t schedule_fingerprint(const struct suite *suite);
 
 #endif

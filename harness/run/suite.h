@@ -21,6 +21,7 @@
 #ifndef SUITE_H
 #define SUITE_H
 
+#include "harness/load/pace.h"
 #include "harness/run/record.h"
 #include "workloads/catalog.h"
 
@@ -41,6 +42,7 @@ struct cell {
     enum record_kind kind;
     const struct system_spec *system; /* NULL for a batch */
     struct workload workload;         /* LOAD, and what IDLE asks for once */
+    struct pace pace;                 /* LOAD; part of the workload's name */
     uint64_t connections;             /* BATCH: jobs */
     uint64_t warmup_ns, duration_ns, think_ns;
     uint64_t requests_per_connection;
@@ -58,10 +60,29 @@ struct suite_row {
     char **except; /* likewise; NULL: none */
 };
 
+/* One of the systems runs twice under two names: what the suite sees between a
+ * thing and itself. */
+struct suite_twin {
+    const char *of;         /* the system; NULL: there is no twin */
+    char name[RECORD_NAME]; /* of the second: "epoll-again" */
+    char **workloads;       /* loads that it takes part in, NULL-terminated;
+                               NULL: all of its system's loads */
+    uint64_t *connections;  /* likewise */
+    size_t connection_count;
+};
+
 struct suite {
     char name[RECORD_NAME];
     char *summary;
-    uint64_t rounds;
+    uint64_t rounds;     /* of every cell */
+    uint64_t max_rounds; /* the most that a cell may have: more than `rounds`
+                            where rounds are added for wide intervals */
+    double precision;    /* until half an interval is at most this share of its
+                            median, … */
+    uint64_t budget_ns; /* … or all runs together take that long; 0: no end */
+    double retries;     /* the share of the planned time that repeats of NOISY
+                           runs may take */
+    struct suite_twin twin;
     uint64_t warmup_ns, duration_ns; /* of loads that do not say */
     struct system_spec *systems;
     size_t system_count;
@@ -82,13 +103,21 @@ struct suite_choice {
     const char *workloads; /* one that is not in the suite takes the first
                               load's connections and times */
     const char *connections; /* of every load, instead of the suite's */
-    uint64_t rounds;
+    uint64_t rounds; /* exactly, unless there is a budget or a precision too */
     uint64_t duration_ns;
-    const char *systems; /* foreign ones on top: "mine=./server {port}", with
-                            ";" between several; they speak raw */
+    uint64_t budget_ns;
+    const char *precision; /* "3%" */
+    const char *retries;   /* "15%" */
+    const char *systems;   /* foreign ones on top: "mine=./server {port}", with
+                              ";" between several; they speak raw */
 };
 
 enum { SUITE_ERROR = 512 };
+
+/* Defaults. Added rounds end at so many times the least ones. */
+#define SUITE_PRECISION 0.03
+#define SUITE_RETRIES 0.15
+#define SUITE_MOST UINT64_C(10)
 
 /* Reads `name` (a file, or a suite in the data folder). Returns 0, -ENOENT
  * (unknown suite, with the nearest name), -EINVAL (bad file, with line and
@@ -109,7 +138,7 @@ char **suite_names(void);
 void suite_names_free(char **names);
 
 /* What a cell is called in records: "select", "threads" for a batch; "echo:64",
- * "idle", "fib:40+fib:41". Borrowed from the cell. */
+ * "echo:64@5000", "idle", "fib:40+fib:41". Borrowed from the cell. */
 const char *cell_system(const struct cell *cell);
 const char *cell_workload(const struct cell *cell);
 

@@ -73,13 +73,17 @@ static bool is_in(char *const *names, const char *name)
     return false;
 }
 
-/* A foreign command speaks one protocol only. */
-bool suite_row_fits(const struct suite_row *row,
-                    const struct system_spec *system)
+/* Whether the row is for the system. A foreign command speaks one protocol
+ * only; rows know a twin by its system's name. */
+static bool row_fits(const struct suite *suite, const struct suite_row *row,
+                     const struct system_spec *system)
 {
-    if (row->only != NULL && !is_in(row->only, system->name))
+    const char *name =
+        suite_is_twin(suite, system) ? suite->twin.of : system->name;
+
+    if (row->only != NULL && !is_in(row->only, name))
         return false;
-    if (row->except != NULL && is_in(row->except, system->name))
+    if (row->except != NULL && is_in(row->except, name))
         return false;
     return row->shape.kind != RECORD_LOAD || system->model[0] != '\0' ||
            row->shape.workload.protocol == system->protocol;
@@ -148,11 +152,14 @@ static int expand_system(struct suite *suite, const struct suite_row *row,
 {
     int rc = 0;
 
-    if (!suite_row_fits(row, system))
+    if (!row_fits(suite, row, system))
         return 0;
     for (size_t i = 0; rc == 0 && i < row->connection_count; i++) {
         struct cell cell = row->shape;
 
+        if (suite_is_twin(suite, system) &&
+            !suite_twin_fits(suite, row, row->connections[i]))
+            continue;
         cell.system = system;
         cell.connections = row->connections[i];
         if (cell.kind == RECORD_IDLE)

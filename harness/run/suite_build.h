@@ -29,9 +29,24 @@ const struct system_spec *suite_find_system(const struct suite *suite,
  * left out, and counted in `*twice`. 0 or -ENOMEM. */
 int suite_expand(struct suite *suite, size_t *twice);
 
-/* Whether the row is for the system. */
-bool suite_row_fits(const struct suite_row *row,
-                    const struct system_spec *system);
+/* Makes the system called `of` run twice, and keeps the rest of `twin`, which
+ * the caller has filled. 0, -ENOENT for an unknown system, -ENAMETOOLONG,
+ * -EEXIST when the second name is taken, or -ENOMEM. */
+int suite_add_twin(struct suite *suite, const char *of,
+                   const struct suite_twin *twin);
+
+/* After a choice of systems: the twin goes with its system. `is_everywhere`
+ * takes it through all loads. 0 or -ENOMEM. */
+int suite_choose_twin(struct suite *suite, bool is_everywhere);
+
+/* The choice's numbers of rounds, and what they are for. As suite_choose. */
+int suite_choose_rounds(struct suite *suite, const struct suite_choice *choice,
+                        char error[SUITE_ERROR]);
+
+/* Whether the system is the second of the two, and what it takes part in. */
+bool suite_is_twin(const struct suite *suite, const struct system_spec *system);
+bool suite_twin_fits(const struct suite *suite, const struct suite_row *row,
+                     uint64_t connections);
 
 /* What the `how` of a batch may be, NULL-terminated. */
 extern const char *const suite_hows[];

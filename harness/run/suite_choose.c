@@ -110,7 +110,8 @@ static int choose_systems(struct suite *suite, const char *models,
 }
 
 /* The shape of a load that the suite has not: its first one's. */
-static int add_workload(struct suite *suite, const struct workload *workload)
+static int add_workload(struct suite *suite, const struct workload *workload,
+                        const struct pace *pace)
 {
     struct suite_row *row;
     struct suite_row like = {.shape = {.kind = RECORD_LOAD,
@@ -130,6 +131,9 @@ static int add_workload(struct suite *suite, const struct workload *workload)
     like.only = NULL;
     like.except = NULL;
     like.shape.workload = *workload;
+    like.shape.pace = *pace;
+    if (pace->arrivals != LOAD_CLOSED)
+        like.shape.think_ns = 0;
     row = suite_add_row(suite);
     if (row == NULL)
         return -ENOMEM;
@@ -155,15 +159,16 @@ static int add_workloads(struct suite *suite, const char *workloads,
 
     while (rc == 0 && next_word(&workloads, '+', word)) {
         struct workload workload;
+        struct pace pace;
 
         if (strcmp(word, "idle") == 0 || strcmp(word, "batch") == 0 ||
             has_workload(suite, word))
             continue;
-        if (workload_parse(word, &workload, detail) < 0) {
+        if (pace_parse(word, &workload, &pace, detail) < 0) {
             (void)snprintf(error, SUITE_ERROR, "%s", detail);
             return -EINVAL;
         }
-        rc = add_workload(suite, &workload);
+        rc = add_workload(suite, &workload, &pace);
     }
     return rc;
 }
@@ -242,17 +247,20 @@ int suite_choose(struct suite *suite, const struct suite_choice *choice,
     (void)snprintf(error, SUITE_ERROR, "no memory");
     if (choice->models != NULL)
         rc = choose_systems(suite, choice->models, error);
+    if (rc == 0)
+        rc = suite_choose_twin(suite, choice->workloads != NULL ||
+                                          choice->connections != NULL);
     if (rc == 0 && choice->systems != NULL)
         rc = suite_add_foreign(suite, choice->systems, error);
     if (rc == 0 && choice->workloads != NULL)
         rc = add_workloads(suite, choice->workloads, error);
     if (rc == 0 && choice->connections != NULL)
         rc = choose_connections(suite, choice->connections, error);
+    if (rc == 0)
+        rc = suite_choose_rounds(suite, choice, error);
     if (rc < 0)
         return rc;
     choose_rows(suite, choice);
-    if (choice->rounds != 0)
-        suite->rounds = choice->rounds;
     if (choice->duration_ns != 0)
         suite->duration_ns = choice->duration_ns;
     if (suite_expand(suite, &twice) < 0)

@@ -13,6 +13,11 @@ static const struct reader_key suite_keys[] = {
     {"name", READER_TEXT, true},
     {"summary", READER_TEXT, true},
     {"rounds", READER_WHOLE, true},
+    {"max_rounds", READER_WHOLE, false},
+    {"budget", READER_TEXT, false},
+    {"precision", READER_TEXT, false},
+    {"retries", READER_TEXT, false},
+    {"twin", READER_TEXT | READER_OBJECT, false},
     {"warmup", READER_TEXT, false},
     {"duration", READER_TEXT, false},
     {"systems", READER_LIST, true},
@@ -96,7 +101,6 @@ static int parse_head(struct parser *p, const struct place *root)
     struct suite *suite = p->suite;
     struct place name = place_member(root, "name");
     struct place summary = place_member(root, "summary");
-    struct place rounds = place_member(root, "rounds");
     int rc = reader_object(&p->reader, root, suite_keys);
 
     suite->warmup_ns = WARMUP_MS * NS_PER_MS;
@@ -104,7 +108,7 @@ static int parse_head(struct parser *p, const struct place *root)
     if (rc == 0)
         rc = reader_name(&p->reader, &name, suite->name, sizeof suite->name);
     if (rc == 0)
-        rc = reader_count(&p->reader, &rounds, 1, &suite->rounds);
+        rc = parser_rounds(p, root);
     if (rc == 0)
         rc = parser_time(p, root, "warmup", &suite->warmup_ns);
     if (rc == 0)
@@ -119,6 +123,7 @@ static int parse_head(struct parser *p, const struct place *root)
 static int parse_root(struct parser *p, const struct place *root)
 {
     struct place systems = place_member(root, "systems");
+    struct place twin = place_member(root, "twin");
     struct place loads = place_member(root, "loads");
     struct place idle = place_member(root, "idle");
     struct place batch = place_member(root, "batch");
@@ -126,6 +131,8 @@ static int parse_root(struct parser *p, const struct place *root)
 
     if (rc == 0)
         rc = parse_items(p, &systems, parser_system);
+    if (rc == 0 && twin.json != NULL)
+        rc = parser_twin(p, &twin);
     if (rc == 0)
         rc = parse_items(p, &loads, parser_load);
     if (rc == 0)

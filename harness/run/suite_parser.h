@@ -22,6 +22,16 @@ int parser_load(struct parser *p, const struct place *place);
 int parser_idle(struct parser *p, const struct place *place);
 int parser_batch(struct parser *p, const struct place *place);
 
+/* The value of "twin": a system's name, or an object. */
+int parser_twin(struct parser *p, const struct place *place);
+
+/* The top's numbers of rounds, and what they are for. */
+int parser_rounds(struct parser *p, const struct place *root);
+
+/* A list of whole numbers from 1, kept. */
+int parser_counts(struct parser *p, const struct place *place,
+                  uint64_t **counts, size_t *count);
+
 /* A member that may be missing: then nothing changes. */
 int parser_time(struct parser *p, const struct place *place, const char *key,
                 uint64_t *ns);

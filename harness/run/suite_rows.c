@@ -15,6 +15,8 @@ static const struct reader_key load_keys[] = {
     {"think", READER_TEXT, false},
     {"requests_per_connection", READER_WHOLE, false},
     {"threads", READER_WHOLE, false},
+    {"rate", READER_WHOLE, false},
+    {"arrivals", READER_TEXT, false},
     {NULL, 0, false}};
 
 static const struct reader_key idle_keys[] = {
@@ -28,21 +30,19 @@ static const struct reader_key batch_keys[] = {
 
 enum { NAMES_MAX = 256 };
 
-static int parse_counts(struct parser *p, const struct place *place,
-                        struct suite_row *row)
+int parser_counts(struct parser *p, const struct place *place,
+                  uint64_t **counts, size_t *count)
 {
-    size_t count = json_array_size(place->json);
-
-    if (count == 0)
+    *count = json_array_size(place->json);
+    if (*count == 0)
         return reader_fail(&p->reader, place, "an empty list");
-    row->connections = suite_keep(p->suite, count, sizeof *row->connections);
-    if (row->connections == NULL)
+    *counts = suite_keep(p->suite, *count, sizeof **counts);
+    if (*counts == NULL)
         return -ENOMEM;
-    row->connection_count = count;
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < *count; i++) {
         struct place item = place_item(place, i);
 
-        if (reader_count(&p->reader, &item, 1, &row->connections[i]) < 0)
+        if (reader_count(&p->reader, &item, 1, &(*counts)[i]) < 0)
             return -EINVAL;
     }
     return 0;
@@ -76,7 +76,8 @@ static int parse_frame(struct parser *p, const struct place *place,
                        struct suite_row *row)
 {
     struct place connections = place_member(place, "connections");
-    int rc = parse_counts(p, &connections, row);
+    int rc = parser_counts(p, &connections, &row->connections,
+                           &row->connection_count);
 
     if (rc == 0)
         rc = parse_names(p, place, "systems", &row->only);
@@ -101,6 +102,35 @@ static int add_row(struct parser *p, const struct suite_row *row)
     if (added == NULL)
         return -ENOMEM;
     *added = *row;
+    return 0;
+}
+
+/* The loop is open where there is a rate. */
+static int parse_pace(struct parser *p, const struct place *place,
+                      struct cell *shape)
+{
+    struct place rate = place_member(place, "rate");
+    struct place arrivals = place_member(place, "arrivals");
+    const char *word = json_string_value(arrivals.json);
+    struct pace *pace = &shape->pace;
+    int rc = parse_number(p, place, "rate", 1, &pace->rate_rps);
+
+    if (rc < 0)
+        return rc;
+    if (rate.json == NULL && arrivals.json != NULL)
+        return reader_fail(&p->reader, &arrivals, "of a load without a rate");
+    if (rate.json == NULL)
+        return 0;
+    if (pace->rate_rps > LOAD_RATE_MAX)
+        return reader_fail(&p->reader, &rate, "more than %d", LOAD_RATE_MAX);
+    if (shape->think_ns != 0)
+        return reader_fail(&p->reader, &rate,
+                           "of a load with a think time: it has one or the "
+                           "other");
+    pace->arrivals = LOAD_CONSTANT;
+    if (word != NULL && pace_arrivals(word, &pace->arrivals) < 0)
+        return reader_fail(&p->reader, &arrivals,
+                           "not constant or poisson: %.64s", word);
     return 0;
 }
 
@@ -138,12 +168,17 @@ int parser_load(struct parser *p, const struct place *place)
                           &shape->requests_per_connection);
     if (rc == 0)
         rc = parse_number(p, place, "threads", 0, &shape->threads);
+    if (rc == 0)
+        rc = parse_pace(p, place, shape);
     if (rc == 0 && json_array_size(workloads.json) == 0)
         rc = reader_fail(&p->reader, &workloads, "an empty list");
     for (size_t i = 0; rc == 0 && i < json_array_size(workloads.json); i++) {
         struct place item = place_item(&workloads, i);
 
         rc = parse_workload(p, &item, &shape->workload);
+        if (rc == 0 && pace_append(&shape->workload, &shape->pace) < 0)
+            rc = reader_fail(&p->reader, &item,
+                             "too long a name for a rate behind it");
         if (rc == 0)
             rc = add_row(p, &row);
     }

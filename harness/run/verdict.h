@@ -6,10 +6,27 @@
  * 0.1 % of the requests failed, both sides' counts differ, or the kernel
  * dropped connections before the server could see them. Of idle connections:
  * any that did not do its one request, or memory that cannot be read.
- * NOISY: Little's law does not hold, or other virtual machines took more than
- * 1 % of the processors.
- * A lower bound: the busiest generator thread had 10 % of its time left or
- * less. */
+ * Or, in an open loop, fewer than 99 % of the due requests were sent although
+ * connections were free (95 % of them were not busy on average).
+ * NOISY, the first that holds:
+ * - in an open loop, fewer than 95 % of the due requests were answered within
+ *   the window: the server does not carry the rate; or those due are fewer
+ *   than 95 % of the answered: a backlog of the warm-up was served in it;
+ * - in a closed loop, fewer than 95 % of the served connections were busy;
+ * - Little's law does not hold;
+ * - other virtual machines took more than 1 % of the processors;
+ * - in an open loop, the generator was busy for more than 70 % of the window,
+ *   and the p99 of its send lag is more than 10 % of the mean gap;
+ * - the hiccup meter woke late more than once, and in more than 5 % of its
+ *   wakings, by more than its median, 10 % of the reported p99, and 0.2 ms;
+ *   only where the meter runs before what is measured: with real-time priority,
+ *   or the best nice value on processors that the server does not use;
+ * - throughput drifted over the window: a Mann-Kendall test finds a trend
+ *   (1 % false alarms), and the last third differs from the first by over 10 %.
+ * A lower bound, of a closed loop: the busiest generator thread had to do in
+ * more than 70 % of the window, and the server used less than 90 % of the
+ * processors that it may use and has threads for: otherwise it had no time left
+ * itself, and was the limit whatever the generator had. */
 #ifndef VERDICT_H
 #define VERDICT_H
 
@@ -20,6 +37,8 @@
 /* What the record does not say. */
 struct verdict_facts {
     bool is_foreign;    /* the server counts nothing that could be compared */
+    bool is_shared;     /* server and generator have processors in common */
+    double server_cpus; /* processors that the server may use */
     double steal_share; /* of the processors' time, 0 … 1, or NAN */
     double drops;       /* connections dropped by the kernel, or NAN */
 };

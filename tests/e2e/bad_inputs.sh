@@ -21,6 +21,10 @@ suite type.json '["select"]' '[{"workloads": ["echo:64"], "connections": 1}]'
 suite zero.json '["select"]' '[{"workloads": ["echo:64"], "connections": [0]}]'
 suite workload.json '["select"]' '[{"workloads": ["ehco:64"], "connections": [1]}]'
 suite empty.json '[]' "$loads"
+suite arrivals.json '["select"]' \
+    '[{"workloads": ["echo:64"], "connections": [1], "rate": 5, "arrivals": "x"}]'
+sed 's/"rounds": 1/"rounds": 1, "twin": "epol"/' good.json >twin.json
+sed 's/"rounds": 1/"rounds": 3, "max_rounds": 2/' good.json >most.json
 printf '{"name": "x",' >torn.json
 : >nothing.json
 
@@ -66,6 +70,13 @@ done <<ROWS
 2|--duration|concbench run smoke --duration 3
 2|--seed|concbench run smoke --seed x
 2|--connections|concbench run smoke --connections 1,zero
+2|--precision 3|concbench run smoke --precision 3
+2|share like 3%|concbench run smoke --retries lots
+2|--budget|concbench run smoke --budget 5
+2|rate|concbench run smoke --workloads echo:64@5k
+6|epol|concbench run twin.json
+6|max_rounds|concbench run most.json
+6|arrivals|concbench run arrivals.json
 2|--server-cpus|concbench run smoke --server-cpus 9999
 2|--load-cpus|concbench run smoke --load-cpus x
 6|key.json:5|concbench run key.json

@@ -10,8 +10,9 @@ cp "$BUILD/concbench" "$work/bin/"
 cp "$BUILD/liar" "$work/bin/serve-thread"
 cp "$BUILD/serve-select" "$work/bin/"
 
-# race LIE CODE...: one run of the liar beside one of an honest server. Leaves
-# system, verdict and reason of each in $work/runs.
+# race LIE CODE...: one run of the liar beside one of an honest server, with
+# $load. Leaves system, verdict and reason of each in $work/runs.
+load='"connections": [4]'
 race() {
     lie=$1
     shift
@@ -21,7 +22,7 @@ race() {
   "rounds": 1, "warmup": "20ms", "duration": "200ms",
   "systems": ["select",
               {"name": "liar", "model": "thread", "options": ["--lie", "$lie"]}],
-  "loads": [{"workloads": ["echo:64"], "connections": [4]}]
+  "loads": [{"workloads": ["echo:64"], $load}]
 }
 SUITE
     rm -rf "$work/results"
@@ -53,6 +54,7 @@ never-ready 7 VOID not ready
 die 7 VOID it died|exit
 hang 7 VOID did not stop
 miscount 4 VOID counts differ
+tire 0 NOISY throughput fell by
 ROWS
 
 # An honest stand-in is valid, and slowness is seen in the figures alone.
@@ -63,3 +65,9 @@ race slow 0
 p50=$(helper lines "$work/results/runs.jsonl" system load.latency_ns.p50 |
     awk '$1 == "liar" { printf "%d", $2 }')
 [ "$p50" -ge 50000000 ] || fail "slow: the median is $p50 ns"
+
+# Four connections at 50 ms a reply carry 80 requests a second.
+load='"connections": [4], "rate": 500, "arrivals": "poisson"'
+race slow 0
+grep '^liar' "$work/runs" | grep -q 'NOISY	.*does not carry the rate' ||
+    fail "slow, at a rate: $(grep '^liar' "$work/runs")"

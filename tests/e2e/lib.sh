@@ -135,6 +135,6 @@ tools_but() {
 
 # identities JOURNAL: the runs of a journal, one line each.
 identities() {
-    helper lines "$1" type system workload connections round |
+    helper lines "$1" type system workload connections round repeat |
         grep -v '^campaign' || :
 }

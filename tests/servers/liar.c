@@ -19,6 +19,10 @@
 
 enum { EVERY = 100, LIFETIME = 1000, SLOW_MS = 50, BUFFER = 16 * 1024 };
 
+/* The first reply takes so long, and after each TIRING_NS as long again. */
+#define TIRED_NS NS_PER_MS
+#define TIRING_NS (100 * NS_PER_MS)
+
 enum lie {
     NONE,
     WRONG_BYTE,  /* in every hundredth reply */
@@ -31,6 +35,7 @@ enum lie {
     DIE,         /* after a thousand requests */
     HANG,        /* does not mind SIGTERM */
     MISCOUNT,    /* serves well, and says that it served less */
+    TIRE,        /* takes longer and longer */
     LIES
 };
 
@@ -40,11 +45,12 @@ static const char *const names[LIES + 1] = {
     [SLOW] = "slow",         [CLOSE] = "close",
     [MUTE] = "mute",         [NEVER_READY] = "never-ready",
     [DIE] = "die",           [HANG] = "hang",
-    [MISCOUNT] = "miscount",
+    [MISCOUNT] = "miscount", [TIRE] = "tire",
 };
 
 static enum lie lie;
 static atomic_uint_fast64_t accepted, requests, bytes_in, bytes_out;
+static uint64_t begun_ns;
 
 /* Sends all of it. Counted before, so that whoever has the reply finds it
  * counted. */
@@ -64,6 +70,14 @@ static bool send_all(int fd, const char *data, size_t len)
     return true;
 }
 
+static void sleep_longer(void)
+{
+    uint64_t now_ns = clock_now_ns();
+    uint64_t for_ns = TIRED_NS + (now_ns - begun_ns) / (TIRING_NS / TIRED_NS);
+
+    (void)clock_sleep_until(now_ns + for_ns);
+}
+
 /* One reply, honest or not. False ends the connection. */
 static bool reply(int fd, char *data, size_t len)
 {
@@ -73,6 +87,8 @@ static bool reply(int fd, char *data, size_t len)
         _exit(3);
     if (lie == SLOW)
         (void)clock_sleep_until(clock_now_ns() + SLOW_MS * NS_PER_MS);
+    if (lie == TIRE)
+        sleep_longer();
     if (lie == MUTE)
         return true;
     if (count % EVERY != 0)
@@ -191,6 +207,7 @@ static int run(uint16_t port)
             perror("liar");
             return EXIT_FAILURE;
         }
+        begun_ns = clock_now_ns();
         if (pthread_create(&thread, NULL, accept_all, &listener) != 0)
             return EXIT_FAILURE;
     }

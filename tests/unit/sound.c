@@ -43,6 +43,9 @@ struct run *sound_load(void)
     run.load.bytes_sent = TOTAL * SIZE;
     run.load.bytes_received = TOTAL * SIZE;
     run.load.generator_cpu_share = 0.5;
+    histogram_init(&run.load.send_lag);
+    histogram_init(&run.load.hiccups);
+    run.facts.server_cpus = 1;
     record_init(&run.record);
     run.record.load = &run.load;
     run.record.served = (struct record_served){.is_known = true,
@@ -52,6 +55,25 @@ struct run *sound_load(void)
                                                .bytes_out = TOTAL * SIZE,
                                                .errors = 0};
     return &run;
+}
+
+struct run *sound_open(void)
+{
+    struct run *run = sound_load();
+
+    run->cell.pace = (struct pace){LOAD_CONSTANT, 50000};
+    run->load.arrivals = LOAD_CONSTANT;
+    run->load.rate_rps = 50000;
+    run->load.due = 5000;
+    run->load.sent = 5000;
+    run->load.mean_in_flight = 2;
+    run->load.answered_ns = 200 * NS_PER_MS;
+    histogram_init(&run->load.sent_latency);
+    for (int i = 0; i < 5000; i++) {
+        histogram_record(&run->load.sent_latency, 40 * NS_PER_US);
+        histogram_record(&run->load.send_lag, NS_PER_US);
+    }
+    return run;
 }
 
 struct run *sound_line(void)

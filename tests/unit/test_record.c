@@ -58,6 +58,8 @@ static void load_record(void **state)
     strcpy(in.workload, "echo:64");
     in.connections = 100;
     in.round = 3;
+    in.repeat = 2;
+    in.took_s = 0.51;
     in.began_s = 1700000000.123456789;
     in.verdict = VERDICT_NOISY;
     strcpy(in.reason, "a \"reason\", with quotes");
@@ -92,6 +94,8 @@ static void load_record(void **state)
     assert_string_equal(out.workload, "echo:64");
     assert_int_equal(out.connections, 100);
     assert_int_equal(out.round, 3);
+    assert_int_equal(out.repeat, 2);
+    same_real(out.took_s, 0.51);
     same_real(out.began_s, in.began_s);
     assert_int_equal(out.verdict, VERDICT_NOISY);
     assert_string_equal(out.reason, in.reason);

@@ -258,32 +258,46 @@ static void chooses(void **state)
         size_t cells;
         const char *message;
     } rows[] = {
-        {{NULL, NULL, NULL, 0, 0, NULL}, 21, NULL},
+        {{.rounds = 0}, 21, NULL},
         /* echo and wait, twice each, fib; no batch, and no idle here */
-        {{"thread", NULL, NULL, 0, 0, NULL}, 5, NULL},
-        {{"select", NULL, NULL, 0, 0, NULL}, 4 + 1 + 2, NULL},
+        {{.models = "thread"}, 5, NULL},
+        {{.models = "select"}, 4 + 1 + 2, NULL},
         /* a model that the suite has not */
-        {{"fork", NULL, NULL, 0, 0, NULL}, 4 + 1, NULL},
-        {{NULL, "echo:64", NULL, 0, 0, NULL}, 8, NULL},
-        {{NULL, "echo:64+fib:20", NULL, 0, 0, NULL}, 9, NULL},
-        {{NULL, "batch", NULL, 0, 0, NULL}, 2, NULL},
-        {{NULL, "idle+batch", NULL, 0, 0, NULL}, 4, NULL},
+        {{.models = "fork"}, 4 + 1, NULL},
+        {{.workloads = "echo:64"}, 8, NULL},
+        {{.workloads = "echo:64+fib:20"}, 9, NULL},
+        {{.workloads = "batch"}, 2, NULL},
+        {{.workloads = "idle+batch"}, 4, NULL},
         /* a workload that the suite has not: as the first load */
-        {{"thread", "echo:7", NULL, 0, 0, NULL}, 2, NULL},
-        {{"thread", "echo:64", "5,50,500", 0, 0, NULL}, 3, NULL},
-        {{"thread", NULL, "1k", 0, 0, NULL}, 3, NULL},
-        {{"thred", NULL, NULL, 0, 0, NULL}, 0, "did you mean thread?"},
-        {{"thread,", NULL, NULL, 0, 0, NULL}, 0, "unknown model"},
-        {{NULL, "ehco:64", NULL, 0, 0, NULL}, 0, "echo"},
-        {{NULL, NULL, "1,zero", 0, 0, NULL}, 0, "--connections zero"},
-        {{NULL, NULL, "0", 0, 0, NULL}, 0, "--connections 0"},
-        {{"mine", "fib:20", NULL, 0, 0, NULL}, 0, "nothing to run"},
+        {{.models = "thread", .workloads = "echo:7"}, 2, NULL},
+        {{.models = "thread",
+          .workloads = "echo:64",
+          .connections = "5,50,500"},
+         3,
+         NULL},
+        {{.models = "thread", .connections = "1k"}, 3, NULL},
+        {{.models = "thred"}, 0, "did you mean thread?"},
+        {{.models = "thread,"}, 0, "unknown model"},
+        {{.workloads = "ehco:64"}, 0, "echo"},
+        {{.connections = "1,zero"}, 0, "--connections zero"},
+        {{.connections = "0"}, 0, "--connections 0"},
+        {{.models = "mine", .workloads = "fib:20"}, 0, "nothing to run"},
         /* a foreign system beside the chosen one, and what is wrong with it */
-        {{"thread", "echo:64", "5", 0, 0, "x=./x {port}"}, 2, NULL},
-        {{"thread", "echo:64", "5", 0, 0, "x=./x; y=./y  {port} "}, 3, NULL},
-        {{NULL, NULL, NULL, 0, 0, "./x {port}"}, 0, "a name, = and"},
-        {{NULL, NULL, NULL, 0, 0, "x= "}, 0, "the command is missing"},
-        {{NULL, NULL, NULL, 0, 0, "thread=./x"}, 0, "of this name"},
+        {{.models = "thread",
+          .workloads = "echo:64",
+          .connections = "5",
+          .systems = "x=./x {port}"},
+         2,
+         NULL},
+        {{.models = "thread",
+          .workloads = "echo:64",
+          .connections = "5",
+          .systems = "x=./x; y=./y  {port} "},
+         3,
+         NULL},
+        {{.systems = "./x {port}"}, 0, "a name, = and"},
+        {{.systems = "x= "}, 0, "the command is missing"},
+        {{.systems = "thread=./x"}, 0, "of this name"},
     };
 
     (void)state;
@@ -293,8 +307,11 @@ static void chooses(void **state)
 
 static void chooses_times(void **state)
 {
-    const struct suite_choice choice = {"select,thread", "echo:64", "9", 2,
-                                        7 * NS_PER_MS,   NULL};
+    const struct suite_choice choice = {.models = "select,thread",
+                                        .workloads = "echo:64",
+                                        .connections = "9",
+                                        .rounds = 2,
+                                        .duration_ns = 7 * NS_PER_MS};
     struct suite suite = read_good();
     char error[SUITE_ERROR];
 

@@ -135,6 +135,26 @@ static void durations(void **state)
     check(rows, units_duration);
 }
 
+static void shares(void **state)
+{
+    static const struct {
+        const char *text;
+        int rc;
+        double share;
+    } rows[] = {{"3%", 0, 0.03},     {"0.5%", 0, 0.005},  {"100%", 0, 1},
+                {"0%", 0, 0},        {"3", -EINVAL, 0},   {"%", -EINVAL, 0},
+                {"-3%", -EINVAL, 0}, {"3 %", -EINVAL, 0}, {"", -EINVAL, 0},
+                {"3%%", -EINVAL, 0}};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        double share = 7;
+
+        assert_int_equal(units_share(rows[i].text, &share), rows[i].rc);
+        assert_true(share == (rows[i].rc == 0 ? rows[i].share : 7));
+    }
+}
+
 static void durations_come_back(void **state)
 {
     static const struct {
@@ -221,6 +241,7 @@ int main(void)
         cmocka_unit_test(counts),
         cmocka_unit_test(sizes),
         cmocka_unit_test(durations),
+        cmocka_unit_test(shares),
         cmocka_unit_test(durations_come_back),
         cmocka_unit_test(zero_comes_back),
         cmocka_unit_test(figures_have_three_digits),

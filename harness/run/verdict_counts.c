@@ -1,0 +1,224 @@
+/* Checks of what the generator, the server and the kernel have counted. */
+#include "harness/run/verdict_checks.h"
+
+#include "workloads/fib.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+
+static const double error_share_max = 0.001;
+
+static uint64_t sum_errors(const uint64_t errors[LOAD_ERRORS])
+{
+    uint64_t sum = 0;
+
+    for (size_t i = 0; i < LOAD_ERRORS; i++)
+        sum += errors[i];
+    return sum;
+}
+
+/* "3 refused, 1 reset" */
+static const char *show_errors(const uint64_t errors[LOAD_ERRORS],
+                               char text[RECORD_REASON])
+{
+    size_t len = 0;
+
+    text[0] = '\0';
+    for (size_t i = 0; i < LOAD_ERRORS && len < RECORD_REASON; i++)
+        if (errors[i] > 0)
+            len += (size_t)snprintf(text + len, RECORD_REASON - len,
+                                    "%s%" PRIu64 " %s", len > 0 ? ", " : "",
+                                    errors[i],
+                                    load_error_name((enum load_error)i));
+    return text;
+}
+
+void check_wrong_bytes(const struct evidence *e)
+{
+    uint64_t wrong = e->load->total_errors[LOAD_WRONG_BYTES];
+
+    if (wrong > 0)
+        verdict_set(e->record, VERDICT_VOID,
+                    "the server sent %" PRIu64 " wrong repl%s", wrong,
+                    wrong == 1 ? "y" : "ies");
+}
+
+void check_answers(const struct evidence *e)
+{
+    char text[RECORD_REASON];
+
+    if (e->load->requests > 0)
+        return;
+    (void)show_errors(e->load->total_errors, text);
+    verdict_set(e->record, VERDICT_VOID,
+                "no request was answered in the window%s%.180s",
+                text[0] != '\0' ? "; errors: " : "", text);
+}
+
+void check_errors(const struct evidence *e)
+{
+    uint64_t errors = sum_errors(e->load->errors);
+    double share =
+        (double)errors / ((double)errors + (double)e->load->requests);
+    char text[RECORD_REASON];
+
+    if (share > error_share_max)
+        verdict_set(e->record, VERDICT_VOID,
+                    "%.2f %% of the requests failed; errors: %.180s",
+                    100 * share, show_errors(e->load->errors, text));
+}
+
+static uint64_t digits(uint64_t value)
+{
+    uint64_t count = 1;
+
+    for (; value >= 10; value /= 10)
+        count++;
+    return count;
+}
+
+/* A line's newline is part of the reply. */
+static uint64_t reply_bytes(const struct workload *workload)
+{
+    switch (workload->kind) {
+    case WORKLOAD_ECHO:
+        return workload->size_bytes;
+    case WORKLOAD_FIB:
+    case WORKLOAD_MIXED:
+        return digits(fib_known(workload->fib_after)) + 1;
+    default:
+        return sizeof "ok\n" - 1;
+    }
+}
+
+/* The larger of request and reply; no line of ours is longer than that. */
+static uint64_t exchange_bytes(const struct workload *workload)
+{
+    enum { LONGEST_LINE = 64 };
+
+    return workload->kind == WORKLOAD_ECHO ? workload->size_bytes
+                                           : LONGEST_LINE;
+}
+
+/* A connection that had other replies in the window has had seconds more for
+ * this one. */
+void check_lost(const struct evidence *e)
+{
+    if (e->load->lost > 0)
+        verdict_set(e->record, VERDICT_VOID,
+                    "%" PRIu64 " requests on served connections were never "
+                    "answered",
+                    e->load->lost);
+}
+
+/* What both sides have counted. Where requests were abandoned it may differ in
+ * one way only: the side that acts first has counted more. */
+struct count {
+    const char *name;
+    uint64_t ours, theirs;
+    bool ours_first;
+    uint64_t slack; /* for failed requests: either way */
+};
+
+static bool is_same(const struct count *count, bool is_exact)
+{
+    uint64_t ours_beyond = count->ours - count->theirs;
+    uint64_t theirs_beyond = count->theirs - count->ours;
+
+    if (count->ours == count->theirs)
+        return true;
+    if (count->ours > count->theirs)
+        return ours_beyond <= count->slack || (!is_exact && count->ours_first);
+    return theirs_beyond <= count->slack || (!is_exact && !count->ours_first);
+}
+
+/* What the generator has sent the server has received, and the reverse. A
+ * failed request may have gone any part of its way, and its connection may
+ * never have been seen; one that was abandoned unanswered may have been served
+ * or not. Of raw requests the server counts reads, which may be parts. */
+void check_counts(const struct evidence *e)
+{
+    const struct load_result *load = e->load;
+    const struct record_served *served = e->served;
+    uint64_t failed = sum_errors(load->total_errors);
+    uint64_t bytes = failed * exchange_bytes(&e->cell->workload);
+    const struct count counts[] = {
+        {"connections", load->total_connections, served->accepted, true,
+         failed},
+        {"bytes sent", load->bytes_sent, served->bytes_in, true, bytes},
+        {"bytes received", load->bytes_received, served->bytes_out, false,
+         bytes},
+        {"requests", load->total_requests, served->requests, false, failed},
+    };
+    bool is_line = e->cell->workload.protocol == PROTOCOL_LINE;
+    size_t comparable = sizeof counts / sizeof counts[0] - (is_line ? 0 : 1);
+
+    if (e->facts->is_foreign)
+        return;
+    if (!served->is_known) {
+        verdict_set(e->record, VERDICT_VOID,
+                    "the server's last line does not say what it served");
+        return;
+    }
+    for (size_t i = 0; i < comparable; i++) {
+        if (is_same(&counts[i], load->total_abandoned == 0))
+            continue;
+        verdict_set(e->record, VERDICT_VOID,
+                    "counts differ: %s %" PRIu64 ", the server says %" PRIu64,
+                    counts[i].name, counts[i].ours, counts[i].theirs);
+        return;
+    }
+}
+
+/* After the drain a server that has begun a reply has had seconds to end it. */
+void check_bytes(const struct evidence *e)
+{
+    const struct load_result *load = e->load;
+    uint64_t size = reply_bytes(&e->cell->workload);
+    uint64_t expected = load->total_requests * size;
+
+    if (sum_errors(load->total_errors) > 0 || load->bytes_received == expected)
+        return;
+    if (load->total_abandoned > 0 && load->bytes_received > expected)
+        verdict_set(e->record, VERDICT_VOID,
+                    "error: of %" PRIu64 " unanswered requests some got a part "
+                    "of the reply, and not the rest",
+                    load->total_abandoned);
+    else
+        verdict_set(e->record, VERDICT_VOID,
+                    "%" PRIu64 " requests of %" PRIu64 " reply bytes gave "
+                    "%" PRIu64 " bytes",
+                    load->total_requests, size, load->bytes_received);
+}
+
+void check_drops(const struct evidence *e)
+{
+    if (e->facts->drops > 0)
+        verdict_set(e->record, VERDICT_VOID,
+                    "the kernel dropped %.0f connections: the listen queue was "
+                    "full (net.core.somaxconn)",
+                    e->facts->drops);
+}
+
+void check_rest(const struct evidence *e)
+{
+    const struct load_result *load = e->load;
+    char text[RECORD_REASON];
+
+    if (load->total_requests != e->cell->connections ||
+        sum_errors(load->total_errors) > 0)
+        verdict_set(e->record, VERDICT_VOID,
+                    "%" PRIu64 " connections, but %" PRIu64 " requests "
+                    "answered before they rest%s%.100s",
+                    e->cell->connections, load->total_requests,
+                    sum_errors(load->total_errors) > 0 ? ": " : "",
+                    show_errors(load->total_errors, text));
+}
+
+void check_memory(const struct evidence *e)
+{
+    if (isnan(e->resources->pss_bytes))
+        verdict_set(e->record, VERDICT_VOID,
+                    "the server's memory cannot be read (smaps_rollup)");
+}
