@@ -31,6 +31,7 @@ static const struct {
     const char *title;
 } costs[] = {
     {FIGURE_SWITCHES, "context switches per request"},
+    {FIGURE_SYSCALLS, "system calls per request"},
     {FIGURE_PSS, "memory (PSS)"},
 };
 

@@ -55,11 +55,23 @@ struct record_resources {
     double system_s;
     double voluntary_switches;
     double involuntary_switches;
+    double page_faults;
     double pss_bytes; /* near the end of the window; IDLE: at rest */
     double threads;   /* likewise */
     double processes;
+    double kernel_bytes;   /* IDLE: what kernel memory has grown by since the
+                              server was ready; both ends of the connections */
     double rest_cpu_share; /* IDLE: CPU time over a rest in which nothing is
                               asked; 1 is a whole processor */
+
+    /* Counted in a short run of its own, with another process of the server,
+     * so that counting costs the window nothing. */
+    double syscalls_per_request;
+    double switches_per_request; /* with those of tasks that have ended */
+    double migrations_per_request;
+    double page_faults_per_request;
+    double instructions_per_request;
+    double cycles_per_request;
 };
 
 struct record {
@@ -99,8 +111,15 @@ int record_from_json(const json_t *json, struct record *record);
 double record_busiest_share(const struct record *record);
 double record_idlest_share(const struct record *record);
 
-/* Server CPU per answered request in microseconds, NAN when unknown: resources
- * and load cover the same window. */
+/* What was answered rightly within the window. In an open loop that is not
+ * `requests`, which were due in it: an answer in the drain took no CPU time of
+ * the window, and one to a request of the warm-up did. */
+double record_replies(const struct load_result *load);
+
+/* A figure of the window, for each of its replies; NAN when unknown. */
+double record_per_request(const struct record *record, double figure);
+
+/* Server CPU per answered request in microseconds, likewise. */
 double record_cpu_us_per_request(const struct record *record);
 
 const char *verdict_name(enum verdict verdict); /* "VALID" … */
