@@ -106,22 +106,11 @@ const char *verdict_name(enum verdict verdict)
     return verdict_names[verdict];
 }
 
-double record_replies(const struct load_result *load)
-{
-    uint64_t replies = 0;
-
-    if (load->rate_rps == 0)
-        return (double)load->requests;
-    for (size_t i = 0; i < LOAD_SLICES; i++)
-        replies += load->slices[i].requests;
-    return (double)replies;
-}
-
 double record_per_request(const struct record *record, double figure)
 {
-    double replies = record->load != NULL ? record_replies(record->load) : 0;
-
-    return replies > 0 ? figure / replies : NAN;
+    if (record->load == NULL || record->load->requests == 0)
+        return NAN;
+    return figure / (double)record->load->requests;
 }
 
 double record_cpu_us_per_request(const struct record *record)

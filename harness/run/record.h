@@ -111,12 +111,9 @@ int record_from_json(const json_t *json, struct record *record);
 double record_busiest_share(const struct record *record);
 double record_idlest_share(const struct record *record);
 
-/* What was answered rightly within the window. In an open loop that is not
- * `requests`, which were due in it: an answer in the drain took no CPU time of
- * the window, and one to a request of the warm-up did. */
-double record_replies(const struct load_result *load);
-
-/* A figure of the window, for each of its replies; NAN when unknown. */
+/* A figure of the window, for each request that was answered in it, in an open
+ * loop too: what was due in it and answered later took none of its CPU time.
+ * NAN when unknown. */
 double record_per_request(const struct record *record, double figure);
 
 /* Server CPU per answered request in microseconds, likewise. */

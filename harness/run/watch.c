@@ -134,9 +134,30 @@ void watch_counters(void *arg, enum load_moment moment)
 
     if (moment != LOAD_WINDOW_BEGINS)
         return;
+    watch->counted_begin_ns = begin_ns;
     perf_read(watch->perf, &watch->counted_from);
     await_end(watch, MARGIN_NS + 2 * (clock_now_ns() - begin_ns));
     perf_read(watch->perf, &watch->counted_to);
+}
+
+/* Replies that came in between, by the slices of the window: on a busy machine
+ * a short load is not the same from begin to end. */
+static double replies_between(const struct watch *watch,
+                              const struct load_result *load, uint64_t from_ns,
+                              uint64_t to_ns)
+{
+    double slice_ns = (double)watch->cell->duration_ns / LOAD_SLICES;
+    double from = (double)(from_ns - watch->counted_begin_ns) / slice_ns;
+    double to = (double)(to_ns - watch->counted_begin_ns) / slice_ns;
+    double replies = 0;
+
+    for (int i = 0; i < LOAD_SLICES; i++) {
+        double share = fmin(to, i + 1) - fmax(from, i);
+
+        if (share > 0)
+            replies += share * (double)load->slices[i].requests;
+    }
+    return replies;
 }
 
 static double counted(const struct watch *watch, enum perf_counter counter,
@@ -146,14 +167,15 @@ static double counted(const struct watch *watch, enum perf_counter counter,
     const struct perf_sample *to = &watch->counted_to;
     uint64_t from_ns = from->at_ns[counter];
     uint64_t to_ns = to->at_ns[counter];
-    double window_ns = (double)watch->cell->duration_ns;
-    double requests = record_replies(load);
+    double replies;
 
-    if (from_ns == 0 || to_ns > watch->end_ns || to_ns < from_ns ||
-        (double)(to_ns - from_ns) < window_ns / 4 || requests < COUNTED_LEAST)
+    if (from_ns < watch->counted_begin_ns || to_ns < from_ns ||
+        to_ns > watch->end_ns)
         return NAN;
-    return (to->values[counter] - from->values[counter]) * window_ns /
-           (double)(to_ns - from_ns) / requests;
+    replies = replies_between(watch, load, from_ns, to_ns);
+    return replies >= COUNTED_LEAST
+               ? (to->values[counter] - from->values[counter]) / replies
+               : NAN;
 }
 
 void watch_counts(const struct watch *watch, const struct load_result *load,

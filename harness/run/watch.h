@@ -19,7 +19,8 @@ struct watch {
     struct kernel_memory ready, rest; /* IDLE: without and with connections */
     double rest_cpu_share;
 
-    const struct perf *perf; /* for watch_counters; the caller sets it */
+    const struct perf *perf;   /* for watch_counters; the caller sets it */
+    uint64_t counted_begin_ns; /* when the window began */
     struct perf_sample counted_from, counted_to;
 };
 
