@@ -12,6 +12,9 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+/* A reading that took longer is of no known time. */
+#define READ_NS (2 * NS_PER_MS)
+
 #define SYSCALLS_ID "/events/raw_syscalls/sys_enter/id"
 
 static const struct {
@@ -142,8 +145,13 @@ void perf_read(const struct perf *perf, struct perf_sample *sample)
     for (int i = 0; i < PERF_COUNTERS; i++) {
         uint64_t before_ns = clock_now_ns();
 
+        uint64_t took_ns;
+
         sample->values[i] = read_counter(perf->fds[i]);
-        sample->at_ns[i] = before_ns + (clock_now_ns() - before_ns) / 2;
+        took_ns = clock_now_ns() - before_ns;
+        sample->at_ns[i] = before_ns + took_ns / 2;
+        if (took_ns > READ_NS)
+            sample->values[i] = NAN;
     }
 }
 

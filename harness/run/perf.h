@@ -26,7 +26,8 @@ struct perf {
     int errors[PERF_COUNTERS]; /* … for this reason, a negative errno */
 };
 
-/* Running totals, NAN where there is no counter, and when each was read. */
+/* Running totals, NAN where there is no counter, and when each was read; also
+ * NAN where that took so long that it is not known when. */
 struct perf_sample {
     double values[PERF_COUNTERS];
     uint64_t at_ns[PERF_COUNTERS];
