@@ -106,6 +106,7 @@ struct doctor patient_machine(void)
 void patient_look(const struct doctor *doctor, const char *key,
                   struct doctor_finding *finding)
 {
+    *finding = (struct doctor_finding){.mark = DOCTOR_UNKNOWN};
     for (const struct doctor_part *part = doctor_parts; part->title != NULL;
          part++) {
         for (const struct doctor_row *row = part->rows; row->key != NULL;

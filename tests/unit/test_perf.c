@@ -63,9 +63,10 @@ static void branch(int done, bool stays)
     work();
     if (write(done, "c", 1) != 1)
         _exit(1);
-    while (stays)
+    if (!stays)
+        _exit(0);
+    for (;;)
         (void)pause();
-    _exit(0);
 }
 
 /* Four parts that each do the work: itself, a thread that stays, a child that
