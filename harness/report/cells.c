@@ -180,13 +180,25 @@ double cells_round_slope(const struct cells *cells, const char *system,
     return slope_of(x, y, points);
 }
 
-static void add_slope(struct cells *cells, const char *system, double *slopes,
-                      double *x, double *y)
+/* The median of the rounds' slopes. */
+static struct estimate slope_median(const struct cells *cells,
+                                    const char *system, enum figure figure,
+                                    uint64_t rounds, double *room)
+{
+    size_t runs = cells->results->count;
+    size_t count = 0;
+
+    for (uint64_t round = 0; round < rounds && count < runs; round++)
+        room[count++] = cells_round_slope(cells, system, figure, round,
+                                          room + runs, room + 2 * runs);
+    return median_of(room, count);
+}
+
+static void add_slope(struct cells *cells, const char *system, double *room)
 {
     struct idle_slope *slope = &cells->slopes[cells->slope_count];
     const struct results *results = cells->results;
     uint64_t rounds = 0;
-    size_t count = 0;
 
     *slope = (struct idle_slope){.system = system, .from = UINT64_MAX};
     for (size_t i = 0; i < results->count; i++) {
@@ -202,10 +214,8 @@ static void add_slope(struct cells *cells, const char *system, double *slopes,
         if (record->connections > slope->to)
             slope->to = record->connections;
     }
-    for (uint64_t round = 0; round < rounds && count < results->count; round++)
-        slopes[count++] =
-            cells_round_slope(cells, system, FIGURE_PSS, round, x, y);
-    slope->bytes = median_of(slopes, count);
+    slope->bytes = slope_median(cells, system, FIGURE_PSS, rounds, room);
+    slope->kernel = slope_median(cells, system, FIGURE_KERNEL, rounds, room);
     if (slope->bytes.n > 0)
         cells->slope_count++;
 }
@@ -228,7 +238,7 @@ static void take_medians(struct cells *cells, double *room)
     for (size_t i = 0; i < cells->count; i++)
         compare_to_baseline(cells, &cells->cells[i], room, room + runs);
     for (size_t i = 0; i < cells->system_count; i++)
-        add_slope(cells, cells->systems[i], room, room + runs, room + 2 * runs);
+        add_slope(cells, cells->systems[i], room);
 }
 
 int cells_init(struct cells *cells, const struct results *results)

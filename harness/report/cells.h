@@ -34,8 +34,9 @@ struct cell_stats {
 /* How a server's memory grows with its idle connections. */
 struct idle_slope {
     const char *system;
-    struct estimate bytes; /* per connection; one slope for each round */
-    uint64_t from, to;     /* connections, of the runs that are used */
+    struct estimate bytes;  /* per connection; one slope for each round */
+    struct estimate kernel; /* likewise, of kernel memory; may be unknown */
+    uint64_t from, to;      /* connections, of the runs that are used */
 };
 
 /* A workload and the numbers of connections that it was run with. */

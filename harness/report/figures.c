@@ -51,13 +51,58 @@ static double starved(const struct record *record)
                                 : NAN;
 }
 
+static double user_cpu(const struct record *record)
+{
+    return record_per_request(record, record->resources.user_s * 1e6);
+}
+
+static double system_cpu(const struct record *record)
+{
+    return record_per_request(record, record->resources.system_s * 1e6);
+}
+
+/* What the window cannot tell, because tasks ended in it, the run that counts
+ * may. */
+static double one_of(double measured, double counted)
+{
+    return isnan(measured) ? counted : measured;
+}
+
 static double switches(const struct record *record)
 {
-    if (record->load == NULL || record->load->requests == 0)
-        return NAN;
-    return (record->resources.voluntary_switches +
-            record->resources.involuntary_switches) /
-           (double)record->load->requests;
+    const struct record_resources *r = &record->resources;
+
+    return one_of(record_per_request(record, r->voluntary_switches +
+                                                 r->involuntary_switches),
+                  r->switches_per_request);
+}
+
+static double faults(const struct record *record)
+{
+    const struct record_resources *r = &record->resources;
+
+    return one_of(record_per_request(record, r->page_faults),
+                  r->page_faults_per_request);
+}
+
+static double syscalls(const struct record *record)
+{
+    return record->resources.syscalls_per_request;
+}
+
+static double migrations(const struct record *record)
+{
+    return record->resources.migrations_per_request;
+}
+
+static double instructions(const struct record *record)
+{
+    return record->resources.instructions_per_request;
+}
+
+static double cycles(const struct record *record)
+{
+    return record->resources.cycles_per_request;
 }
 
 /* A run alone has no speed-up: the cell sets it. */
@@ -70,6 +115,11 @@ static double speedup(const struct record *record)
 static double pss(const struct record *record)
 {
     return record->resources.pss_bytes;
+}
+
+static double kernel(const struct record *record)
+{
+    return record->resources.kernel_bytes;
 }
 
 static double threads(const struct record *record)
@@ -121,9 +171,17 @@ static const struct {
     [FIGURE_P999] = {"latency_p999_ns", p999},
     [FIGURE_STARVED] = {"starved_connections", starved},
     [FIGURE_CPU] = {"cpu_us_per_request", record_cpu_us_per_request},
+    [FIGURE_USER_CPU] = {"user_us_per_request", user_cpu},
+    [FIGURE_SYSTEM_CPU] = {"system_us_per_request", system_cpu},
     [FIGURE_SWITCHES] = {"switches_per_request", switches},
+    [FIGURE_FAULTS] = {"page_faults_per_request", faults},
+    [FIGURE_SYSCALLS] = {"syscalls_per_request", syscalls},
+    [FIGURE_MIGRATIONS] = {"migrations_per_request", migrations},
+    [FIGURE_INSTRUCTIONS] = {"instructions_per_request", instructions},
+    [FIGURE_CYCLES] = {"cycles_per_request", cycles},
     [FIGURE_SPEEDUP] = {"speedup", speedup},
     [FIGURE_PSS] = {"pss_bytes", pss},
+    [FIGURE_KERNEL] = {"kernel_bytes", kernel},
     [FIGURE_THREADS] = {"threads", threads},
     [FIGURE_PROCESSES] = {"processes", processes},
     [FIGURE_REST] = {"rest_cpu_share", rest},

@@ -14,10 +14,19 @@ enum figure {
     FIGURE_P999,
     FIGURE_STARVED,  /* connections without a reply in the whole window */
     FIGURE_CPU,      /* server CPU, microseconds per request */
-    FIGURE_SWITCHES, /* context switches per request */
-    FIGURE_SPEEDUP,  /* over the baseline in the same round: of a cell, NAN
-                        for a single run */
-    FIGURE_PSS,      /* bytes */
+    FIGURE_USER_CPU, /* its parts, likewise */
+    FIGURE_SYSTEM_CPU,
+    FIGURE_SWITCHES, /* context switches per request; as the next one, of the
+                        window, or else of the run that counts */
+    FIGURE_FAULTS,   /* page faults per request */
+    FIGURE_SYSCALLS, /* per request, of the run that counts, as those below */
+    FIGURE_MIGRATIONS,
+    FIGURE_INSTRUCTIONS,
+    FIGURE_CYCLES,
+    FIGURE_SPEEDUP, /* over the baseline in the same round: of a cell, NAN
+                       for a single run */
+    FIGURE_PSS,     /* bytes */
+    FIGURE_KERNEL,  /* bytes, of an idle run */
     FIGURE_THREADS,
     FIGURE_PROCESSES,
     FIGURE_REST,    /* CPU at rest, 1 is a whole processor */

@@ -43,6 +43,10 @@ static void put_idle_row(FILE *to, const struct notes *notes,
                   slope != NULL ? show_interval(SHOW_BYTES, &slope->bytes, text)
                                 : SHOW_MISSING);
     put_idle_notes(to, notes, system);
+    (void)fprintf(to, " | %s",
+                  slope != NULL && slope->kernel.n > 0
+                      ? show_interval(SHOW_BYTES, &slope->kernel, text)
+                      : SHOW_MISSING);
     if (slope != NULL)
         (void)fprintf(to, " | %" PRIu64 " to %" PRIu64, slope->from, slope->to);
     else
@@ -67,11 +71,15 @@ void markdown_idle_table(const struct cells *cells, const struct notes *notes,
                 "\n### Idle connections\n\n"
                 "How the server's memory (PSS, the whole process tree) grows "
                 "with its idle connections: the least-squares slope of each "
-                "round, and the median of the slopes. CPU at rest is what it "
+                "round, and the median of the slopes. Kernel memory grows "
+                "beside it: the slabs and stacks of the whole machine, with "
+                "the sockets of both ends of each connection, and the server's "
+                "page tables. CPU at rest is what it "
                 "uses while nothing is asked of it, with the most connections: "
                 "100 % is a whole processor.\n\n"
-                "| system | memory per connection | connections | CPU at rest "
-                "|\n|---|---:|---:|---:|\n",
+                "| system | memory per connection | kernel memory per "
+                "connection | connections | CPU at rest "
+                "|\n|---|---:|---:|---:|---:|\n",
                 to);
         is_first = false;
         put_idle_row(to, notes, cells->systems[i]);

@@ -31,6 +31,7 @@ static const struct {
     const char *title;
 } costs[] = {
     {FIGURE_SWITCHES, "context switches per request"},
+    {FIGURE_SYSCALLS, "system calls per request"},
     {FIGURE_PSS, "memory (PSS)"},
 };
 
@@ -161,11 +162,13 @@ static void put_cost_table(FILE *to, const struct cells *cells,
     enum { COSTS = sizeof costs / sizeof costs[0] };
     uint64_t connections = load->connections[load->count - 1];
     char text[SHOW_TEXT];
-    bool is_known = false;
+    bool is_known = has_figure(cells, load, FIGURE_PROCESSES);
+    bool has[COSTS];
 
-    for (size_t k = 0; k < COSTS; k++)
-        is_known |= has_figure(cells, load, costs[k].figure);
-    is_known |= has_figure(cells, load, FIGURE_PROCESSES);
+    for (size_t k = 0; k < COSTS; k++) {
+        has[k] = has_figure(cells, load, costs[k].figure);
+        is_known |= has[k];
+    }
     if (!is_known)
         return;
     (void)fprintf(to,
@@ -173,8 +176,12 @@ static void put_cost_table(FILE *to, const struct cells *cells,
                   " connection%s**\n\n| system | " ALLOWANCE_TITLE,
                   connections, connections == 1 ? "" : "s");
     for (size_t k = 0; k < COSTS; k++)
-        (void)fprintf(to, " | %s", costs[k].title);
-    (void)fputs(" |\n|---|---:|---:|---:|\n", to);
+        if (has[k])
+            (void)fprintf(to, " | %s", costs[k].title);
+    (void)fputs(" |\n|---|---:", to);
+    for (size_t k = 0; k < COSTS; k++)
+        (void)fputs(has[k] ? "|---:" : "", to);
+    (void)fputs("|\n", to);
     for (size_t i = 0; i < cells->system_count; i++) {
         const struct cell_stats *cell =
             cells_find(cells, RECORD_LOAD, cells->systems[i],
@@ -186,7 +193,8 @@ static void put_cost_table(FILE *to, const struct cells *cells,
         escape_markdown(to, cell->system);
         (void)fprintf(to, " | %s", allowance_of(cells, cell, text));
         for (size_t k = 0; k < COSTS; k++)
-            markdown_figure(to, notes, cell, costs[k].figure);
+            if (has[k])
+                markdown_figure(to, notes, cell, costs[k].figure);
         (void)fputs(" |\n", to);
     }
 }

@@ -84,10 +84,14 @@ static int fill_load(json_t *object, const struct cells *cells,
                      const struct cell_stats *cell)
 {
     static const enum figure figures[] = {
-        FIGURE_THROUGHPUT, FIGURE_P50,       FIGURE_P99,     FIGURE_P999,
-        FIGURE_CPU,        FIGURE_SWITCHES,  FIGURE_SPEEDUP, FIGURE_PSS,
-        FIGURE_THREADS,    FIGURE_PROCESSES, FIGURE_USER,    FIGURE_SYSTEM,
-        FIGURE_WORKERS,    FIGURE_BUSIEST,   FIGURE_IDLEST};
+        FIGURE_THROUGHPUT, FIGURE_P50,          FIGURE_P99,
+        FIGURE_P999,       FIGURE_CPU,          FIGURE_USER_CPU,
+        FIGURE_SYSTEM_CPU, FIGURE_FAULTS,       FIGURE_SYSCALLS,
+        FIGURE_MIGRATIONS, FIGURE_INSTRUCTIONS, FIGURE_CYCLES,
+        FIGURE_SWITCHES,   FIGURE_SPEEDUP,      FIGURE_PSS,
+        FIGURE_THREADS,    FIGURE_PROCESSES,    FIGURE_USER,
+        FIGURE_SYSTEM,     FIGURE_WORKERS,      FIGURE_BUSIEST,
+        FIGURE_IDLEST};
     double ideal = ideal_throughput(load_of(cells, cell), cell->connections);
     int err = set(object, "system", text(cell->system));
 
@@ -110,8 +114,9 @@ static int fill_load(json_t *object, const struct cells *cells,
 static int fill_idle(json_t *object, const struct cells *cells,
                      const struct cell_stats *cell)
 {
-    static const enum figure figures[] = {FIGURE_PSS, FIGURE_THREADS,
-                                          FIGURE_PROCESSES, FIGURE_REST};
+    static const enum figure figures[] = {FIGURE_PSS, FIGURE_KERNEL,
+                                          FIGURE_THREADS, FIGURE_PROCESSES,
+                                          FIGURE_REST};
     int err = set(object, "system", text(cell->system));
 
     (void)cells;
@@ -182,7 +187,9 @@ static json_t *slopes_json(const struct cells *cells)
             set(object, "from", jsonkit_count(slope->from)) < 0 ||
             set(object, "to", jsonkit_count(slope->to)) < 0 ||
             set(object, "bytes_per_connection", estimate_json(&slope->bytes)) <
-                0) {
+                0 ||
+            set(object, "kernel_bytes_per_connection",
+                estimate_json(&slope->kernel)) < 0) {
             json_decref(array);
             return NULL;
         }

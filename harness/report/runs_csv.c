@@ -10,6 +10,13 @@
 static const char *const kinds[] = {
     [RECORD_LOAD] = "load", [RECORD_IDLE] = "idle", [RECORD_BATCH] = "batch"};
 
+static const enum figure per_request[] = {
+    FIGURE_CPU,        FIGURE_USER_CPU,     FIGURE_SYSTEM_CPU,
+    FIGURE_SWITCHES,   FIGURE_FAULTS,       FIGURE_SYSCALLS,
+    FIGURE_MIGRATIONS, FIGURE_INSTRUCTIONS, FIGURE_CYCLES};
+
+enum { PER_REQUEST = sizeof per_request / sizeof per_request[0] };
+
 static void comma_text(FILE *to, const char *text)
 {
     (void)fputc(',', to);
@@ -103,11 +110,14 @@ static void write_run(FILE *to, const struct record *run)
     comma_real(to, figure_of(FIGURE_SYSTEM, run));
     comma_real(to, run->resources.voluntary_switches);
     comma_real(to, run->resources.involuntary_switches);
+    comma_real(to, run->resources.page_faults);
     comma_real(to, run->resources.pss_bytes);
+    comma_real(to, run->resources.kernel_bytes);
     comma_real(to, run->resources.threads);
     comma_real(to, run->resources.processes);
     comma_real(to, run->resources.rest_cpu_share);
-    comma_real(to, figure_of(FIGURE_CPU, run));
+    for (size_t i = 0; i < PER_REQUEST; i++)
+        comma_real(to, figure_of(per_request[i], run));
     comma_real(to, run->wall_s);
     (void)fputc('\n', to);
 }
@@ -123,9 +133,12 @@ void runs_csv_write(const struct cells *cells, FILE *to)
                 "served_bytes_out,served_errors,served_requests_per_worker,"
                 "served_uses,"
                 "user_s,system_s,"
-                "voluntary_switches,involuntary_switches,pss_bytes,threads,"
-                "processes,rest_cpu_share,cpu_us_per_request,wall_s\n",
+                "voluntary_switches,involuntary_switches,page_faults,pss_bytes,"
+                "kernel_bytes,threads,processes,rest_cpu_share",
                 to);
+    for (size_t i = 0; i < PER_REQUEST; i++)
+        (void)fprintf(to, ",%s", figure_name(per_request[i]));
+    (void)fputs(",wall_s\n", to);
     for (size_t i = 0; i < cells->results->count; i++)
         write_run(to, cells->runs[i]);
 }

@@ -15,13 +15,19 @@
 /* Beyond the window, so that a starving request is seen as such. */
 #define TIMEOUT_NS (10 * NS_PER_S)
 
+/* Of the run that counts, at most. */
+#define COUNT_WARMUP_NS (150 * NS_PER_MS)
+#define COUNT_NS (100 * NS_PER_MS)
+
 struct server_run {
     const struct bench *bench;
     const struct cell *cell;
     struct record *record;
     struct process process;
     struct watch watch;
+    void (*on_moment)(void *arg, enum load_moment moment); /* with `watch` */
     struct host_sample before;
+    struct perf perf;
 };
 
 static const cpu_set_t *cpus(const struct server_run *run,
@@ -76,7 +82,7 @@ static int load(struct server_run *run, char message[LOAD_MESSAGE])
         .requests_per_connection = cell->requests_per_connection,
         .seed = run->bench->seed + run->record->round,
         .cpus = load_cpus,
-        .on_moment = watch_moment,
+        .on_moment = run->on_moment,
         .arg = &run->watch,
         .stop = &stop_requested,
     };
@@ -161,6 +167,62 @@ static int run_load(struct server_run *run)
     return conclude(run, state, reason, rc, message);
 }
 
+static uint64_t at_most(uint64_t value, uint64_t limit)
+{
+    return value < limit ? value : limit;
+}
+
+/* The server has been started with its counters. */
+static void run_counted(struct server_run *run,
+                        struct record_resources *resources)
+{
+    struct record *record = run->record;
+    struct child_end end;
+    char reason[RECORD_REASON];
+    char message[LOAD_MESSAGE];
+    int rc;
+
+    watch_init(&run->watch, run->cell, run->process.child.pid);
+    run->watch.perf = &run->perf;
+    rc = load(run, message);
+    if (process_stop(&run->process, run->cell->system, &record->served, &end,
+                     reason) == PROCESS_OK &&
+        rc == 0)
+        watch_counts(&run->watch, record->load, resources);
+    watch_free(&run->watch);
+}
+
+/* Counts on another process of the server, which falls short of nothing but
+ * its counts when that fails. The first round stands for all: what a request
+ * takes of the kernel's calls depends little on the moment. */
+static void count(const struct server_run *measured)
+{
+    struct cell cell = *measured->cell;
+    struct record record;
+    struct server_run run = {.bench = measured->bench,
+                             .cell = &cell,
+                             .record = &record,
+                             .on_moment = watch_counters};
+    char reason[RECORD_REASON];
+
+    if (cell.kind != RECORD_LOAD || measured->record->round != 1 ||
+        measured->record->verdict == VERDICT_VOID || !perf_is_there())
+        return;
+    cell.warmup_ns = at_most(cell.warmup_ns, COUNT_WARMUP_NS);
+    cell.duration_ns = at_most(cell.duration_ns, COUNT_NS);
+    record_init(&record);
+    record.round = measured->record->round;
+    record.load = malloc(sizeof *record.load);
+    if (record.load != NULL &&
+        process_start_counted(&run.process, cell.system, cell.workload.protocol,
+                              cpus(&run, &run.bench->budget->server),
+                              &stop_requested, &run.perf, reason) == PROCESS_OK)
+        run_counted(&run, &measured->record->resources);
+    if (record.load != NULL)
+        perf_close(&run.perf);
+    record_free(&record);
+}
+
 static int not_started(struct record *record, enum process_state state,
                        const char *reason)
 {
@@ -182,7 +244,11 @@ static int not_started(struct record *record, enum process_state state,
 int bench_run_server(struct bench *bench, const struct cell *cell,
                      struct record *record)
 {
-    struct server_run run = {.bench = bench, .cell = cell, .record = record};
+    struct server_run run = {.bench = bench,
+                             .cell = cell,
+                             .record = record,
+                             .on_moment = watch_moment};
+    int rc;
     enum process_state state;
     char reason[RECORD_REASON] = "";
 
@@ -193,8 +259,12 @@ int bench_run_server(struct bench *bench, const struct cell *cell,
     state = process_start(&run.process, cell->system, cell->workload.protocol,
                           cpus(&run, &bench->budget->server), &stop_requested,
                           reason);
-    if (state == PROCESS_OK)
-        return run_load(&run);
+    if (state == PROCESS_OK) {
+        rc = run_load(&run);
+        if (rc == RUN_DONE)
+            count(&run);
+        return rc;
+    }
     free(record->load);
     record->load = NULL;
     return not_started(record, state, reason);

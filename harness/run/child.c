@@ -23,6 +23,7 @@ enum { SLICE_MS = 50 };
 struct pipes {
     int out[2], err[2];
     int failed[2]; /* the errno of what went wrong before exec */
+    int hold[2];   /* the child waits for its end */
 };
 
 static void close_pair(int fds[2])
@@ -36,10 +37,11 @@ static int open_pipes(struct pipes *pipes)
 {
     int err;
 
-    *pipes = (struct pipes){{-1, -1}, {-1, -1}, {-1, -1}};
+    *pipes = (struct pipes){{-1, -1}, {-1, -1}, {-1, -1}, {-1, -1}};
     if (pipe2(pipes->out, O_CLOEXEC) == 0 &&
         pipe2(pipes->err, O_CLOEXEC) == 0 &&
         pipe2(pipes->failed, O_CLOEXEC) == 0 &&
+        pipe2(pipes->hold, O_CLOEXEC) == 0 &&
         fcntl(pipes->out[0], F_SETFL, O_NONBLOCK) == 0 &&
         fcntl(pipes->err[0], F_SETFL, O_NONBLOCK) == 0)
         return 0;
@@ -47,6 +49,7 @@ static int open_pipes(struct pipes *pipes)
     close_pair(pipes->out);
     close_pair(pipes->err);
     close_pair(pipes->failed);
+    close_pair(pipes->hold);
     return -err;
 }
 
@@ -70,6 +73,15 @@ static int prepare(const struct pipes *pipes, const cpu_set_t *cpus)
     return -guard_watch_me();
 }
 
+static void wait_hold(const struct pipes *pipes)
+{
+    char nothing;
+
+    (void)close(pipes->hold[1]);
+    while (read(pipes->hold[0], &nothing, 1) < 0 && errno == EINTR)
+        ;
+}
+
 static _Noreturn void become(char *const argv[], const struct pipes *pipes,
                              const cpu_set_t *cpus)
 {
@@ -77,6 +89,7 @@ static _Noreturn void become(char *const argv[], const struct pipes *pipes,
     ssize_t n;
 
     if (err == 0) {
+        wait_hold(pipes);
         (void)execvp(argv[0], argv);
         err = errno;
     }
@@ -106,6 +119,13 @@ static int wait_exec(int fd)
 
 int child_start(struct child *child, char *const argv[], const cpu_set_t *cpus)
 {
+    return child_start_held(child, argv, cpus, NULL, NULL);
+}
+
+int child_start_held(struct child *child, char *const argv[],
+                     const cpu_set_t *cpus,
+                     void (*on_hold)(void *arg, pid_t pid), void *arg)
+{
     struct pipes pipes;
     struct child_end end;
     int err = open_pipes(&pipes);
@@ -119,6 +139,9 @@ int child_start(struct child *child, char *const argv[], const cpu_set_t *cpus)
     (void)close(pipes.out[1]);
     (void)close(pipes.err[1]);
     (void)close(pipes.failed[1]);
+    if (err == 0 && on_hold != NULL)
+        on_hold(arg, child->pid);
+    close_pair(pipes.hold);
     text_open(&child->out, pipes.out[0]);
     text_open(&child->err, pipes.err[0]);
     if (err == 0)

@@ -37,6 +37,12 @@ struct child_end {
  * negative errno, which may be that of exec. */
 int child_start(struct child *child, char *const argv[], const cpu_set_t *cpus);
 
+/* The same, but before the program begins `on_hold` is called here with the
+ * process that will become it, which waits meanwhile. */
+int child_start_held(struct child *child, char *const argv[],
+                     const cpu_set_t *cpus,
+                     void (*on_hold)(void *arg, pid_t pid), void *arg);
+
 /* Waits until there is output, the child has ended, or `timeout_ms` is over,
  * and reads what there is. Also returns when `extra_fd` (-1: none) is readable,
  * or a signal came. */

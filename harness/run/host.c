@@ -1,17 +1,26 @@
 /* What the machine suffered while a run was on. See proc(5). */
 #include "harness/run/host.h"
 
+#include <limits.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+static FILE *open_under(const char *root, const char *path)
+{
+    char full[PATH_MAX];
+
+    (void)snprintf(full, sizeof full, "%s%s", root, path);
+    return fopen(full, "re");
+}
+
 /* "cpu  user nice system idle iowait irq softirq steal …"; the guests' time
  * behind it is part of user and nice. */
-static void read_steal(struct host_sample *sample)
+static void read_steal(const char *root, struct host_sample *sample)
 {
     double parts[8];
-    FILE *file = fopen("/proc/stat", "re");
+    FILE *file = open_under(root, "/proc/stat");
 
     sample->cpu_ticks = NAN;
     sample->steal_ticks = NAN;
@@ -51,11 +60,11 @@ static double column(const char *names, const char *values, const char *name)
     return NAN;
 }
 
-static void read_drops(struct host_sample *sample)
+static void read_drops(const char *root, struct host_sample *sample)
 {
     char names[4096];
     char values[4096];
-    FILE *file = fopen("/proc/net/netstat", "re");
+    FILE *file = open_under(root, "/proc/net/netstat");
 
     sample->drops = NAN;
     if (file == NULL)
@@ -69,8 +78,13 @@ static void read_drops(struct host_sample *sample)
 
 void host_sample(struct host_sample *sample)
 {
-    read_steal(sample);
-    read_drops(sample);
+    host_sample_under("", sample);
+}
+
+void host_sample_under(const char *root, struct host_sample *sample)
+{
+    read_steal(root, sample);
+    read_drops(root, sample);
 }
 
 double host_steal_share(const struct host_sample *from,

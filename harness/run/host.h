@@ -11,6 +11,9 @@ struct host_sample {
 
 void host_sample(struct host_sample *sample);
 
+/* The same of a machine whose /proc is found under `root`. */
+void host_sample_under(const char *root, struct host_sample *sample);
+
 /* The share of the processors' time, 0 … 1, that was stolen in between. */
 double host_steal_share(const struct host_sample *from,
                         const struct host_sample *to);

@@ -4,11 +4,11 @@
 
 #include <jansson.h>
 
-/* {"cpu": "model name", "cores": N that this process may use, "kernel": …,
- * "distribution": …, "memory_bytes": N, "governor": …, "nofile": N,
- * "somaxconn": N, "version": of concbench, "commit": …}. What the machine does
- * not tell is null. The host's name is left out on purpose: results are
- * shared. New reference, or NULL without memory. */
+/* An object with the value of each row of the doctor's table (doctor.h):
+ * {"cpu": "model name", "cores": N that this process may use, "kernel": …}.
+ * What the machine does not tell is null. The host's name is left out on
+ * purpose: results are shared. Takes a third of a second. New reference, or
+ * NULL without memory. */
 json_t *machine_facts(void);
 
 #endif

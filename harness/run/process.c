@@ -53,11 +53,18 @@ static enum process_state explain(const struct child *child,
     return PROCESS_FAILED;
 }
 
+static void count(void *arg, pid_t pid)
+{
+    (void)perf_open(arg, pid);
+}
+
 static enum process_state start(struct child *child, char **argv,
-                                const cpu_set_t *cpus,
+                                const cpu_set_t *cpus, struct perf *perf,
                                 char reason[RECORD_REASON])
 {
-    int rc = argv != NULL ? child_start(child, argv, cpus) : -errno;
+    int rc = argv != NULL ? child_start_held(child, argv, cpus,
+                                             perf != NULL ? count : NULL, perf)
+                          : -errno;
     bool is_missing = argv == NULL && rc == -ENOENT;
 
     if (rc == 0)
@@ -85,7 +92,7 @@ enum process_state process_probe(const struct system_spec *system,
     if (is_foreign(system))
         return PROCESS_OK;
     argv = launch_question(system->model, "--probe");
-    state = start(&child, argv, NULL, reason);
+    state = start(&child, argv, NULL, NULL, reason);
     free(argv);
     if (state != PROCESS_OK)
         return state;
@@ -176,12 +183,24 @@ enum process_state process_start(struct process *process,
                                  const volatile bool *stop,
                                  char reason[RECORD_REASON])
 {
+    return process_start_counted(process, system, protocol, cpus, stop, NULL,
+                                 reason);
+}
+
+enum process_state
+process_start_counted(struct process *process, const struct system_spec *system,
+                      enum protocol protocol, const cpu_set_t *cpus,
+                      const volatile bool *stop, struct perf *perf,
+                      char reason[RECORD_REASON])
+{
     struct child_end end;
     enum process_state state;
     uint16_t port = 0;
     char **argv;
     int rc = is_foreign(system) ? launch_choose_port(&port) : 0;
 
+    if (perf != NULL)
+        perf_init(perf);
     if (rc < 0) {
         (void)snprintf(reason, RECORD_REASON, "no free port: %s",
                        strerror(-rc));
@@ -190,7 +209,7 @@ enum process_state process_start(struct process *process,
     (void)snprintf(process->address, sizeof process->address,
                    "127.0.0.1:%" PRIu16, port);
     argv = launch_server(system, protocol, port, CPU_COUNT(cpus));
-    state = start(&process->child, argv, cpus, reason);
+    state = start(&process->child, argv, cpus, perf, reason);
     free(argv);
     if (state != PROCESS_OK)
         return state;

@@ -3,6 +3,7 @@
 #define PROCESS_H
 
 #include "harness/run/child.h"
+#include "harness/run/perf.h"
 #include "harness/run/suite.h"
 
 #include <pthread.h>
@@ -38,6 +39,14 @@ enum process_state process_start(struct process *process,
                                  enum protocol protocol, const cpu_set_t *cpus,
                                  const volatile bool *stop,
                                  char reason[RECORD_REASON]);
+
+/* The same, with its counters opened before its program begins: to be closed
+ * in any state. */
+enum process_state
+process_start_counted(struct process *process, const struct system_spec *system,
+                      enum protocol protocol, const cpu_set_t *cpus,
+                      const volatile bool *stop, struct perf *perf,
+                      char reason[RECORD_REASON]);
 
 /* Stops it with SIGTERM, or with SIGKILL when that does not help, and reads its
  * last line. Nothing is left of it in any state. */

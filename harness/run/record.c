@@ -38,10 +38,24 @@ static const struct figure resource_figures[] = {
      offsetof(struct record_resources, voluntary_switches), false},
     {"involuntary_switches",
      offsetof(struct record_resources, involuntary_switches), false},
+    {"page_faults", offsetof(struct record_resources, page_faults), true},
     {"pss_bytes", offsetof(struct record_resources, pss_bytes), false},
     {"threads", offsetof(struct record_resources, threads), false},
     {"processes", offsetof(struct record_resources, processes), false},
     {"rest_cpu_share", offsetof(struct record_resources, rest_cpu_share), true},
+    {"kernel_bytes", offsetof(struct record_resources, kernel_bytes), true},
+    {"syscalls_per_request",
+     offsetof(struct record_resources, syscalls_per_request), true},
+    {"switches_per_request",
+     offsetof(struct record_resources, switches_per_request), true},
+    {"migrations_per_request",
+     offsetof(struct record_resources, migrations_per_request), true},
+    {"page_faults_per_request",
+     offsetof(struct record_resources, page_faults_per_request), true},
+    {"instructions_per_request",
+     offsetof(struct record_resources, instructions_per_request), true},
+    {"cycles_per_request",
+     offsetof(struct record_resources, cycles_per_request), true},
     {NULL, 0, false}};
 
 static const struct figure batch_figures[] = {
@@ -93,15 +107,20 @@ const char *verdict_name(enum verdict verdict)
     return verdict_names[verdict];
 }
 
+double record_per_request(const struct record *record, double figure)
+{
+    if (record->load == NULL || record->load->requests == 0)
+        return NAN;
+    return figure / (double)record->load->requests;
+}
+
 double record_cpu_us_per_request(const struct record *record)
 {
     double cpu_s = record->resources.cpu_s;
 
-    if (record->load == NULL || record->load->requests == 0)
-        return NAN;
     if (isnan(cpu_s))
         cpu_s = record->resources.user_s + record->resources.system_s;
-    return cpu_s * 1e6 / (double)record->load->requests;
+    return record_per_request(record, cpu_s * 1e6);
 }
 
 static json_t *reals_to_json(const void *base, const struct figure *figure)

@@ -55,11 +55,23 @@ struct record_resources {
     double system_s;
     double voluntary_switches;
     double involuntary_switches;
+    double page_faults;
     double pss_bytes; /* near the end of the window; IDLE: at rest */
     double threads;   /* likewise */
     double processes;
+    double kernel_bytes;   /* IDLE: what kernel memory has grown by since the
+                              server was ready; both ends of the connections */
     double rest_cpu_share; /* IDLE: CPU time over a rest in which nothing is
                               asked; 1 is a whole processor */
+
+    /* Counted in a short run of its own, with another process of the server,
+     * so that counting costs the window nothing. */
+    double syscalls_per_request;
+    double switches_per_request; /* with those of tasks that have ended */
+    double migrations_per_request;
+    double page_faults_per_request;
+    double instructions_per_request;
+    double cycles_per_request;
 };
 
 struct record {
@@ -103,8 +115,12 @@ int record_from_json(const json_t *json, struct record *record);
 double record_busiest_share(const struct record *record);
 double record_idlest_share(const struct record *record);
 
-/* Server CPU per answered request in microseconds, NAN when unknown: resources
- * and load cover the same window. */
+/* A figure of the window, for each request that was answered in it, in an open
+ * loop too: what was due in it and answered later took none of its CPU time.
+ * NAN when unknown. */
+double record_per_request(const struct record *record, double figure);
+
+/* Server CPU per answered request in microseconds, likewise. */
 double record_cpu_us_per_request(const struct record *record);
 
 const char *verdict_name(enum verdict verdict); /* "VALID" … */

@@ -1,12 +1,12 @@
 /* What a server's process tree has used. See proc(5). */
 #include "harness/run/tree.h"
 
+#include "harness/run/procfile.h"
 #include "support/clock.h"
 
 #include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdbool.h>
@@ -16,52 +16,36 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { FILE_TEXT = 4096, PATH_TEXT = 64, SWITCH_TASKS_MAX = 256 };
-
-/* A file of /proc, whole: those read here are short. 0 or a negative errno:
- * -ESRCH where a process that has ended leaves it empty. */
-static int read_file(const char *path, char text[FILE_TEXT])
-{
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    ssize_t n;
-    int rc;
-
-    if (fd < 0)
-        return -errno;
-    do
-        n = read(fd, text, FILE_TEXT - 1);
-    while (n < 0 && errno == EINTR);
-    rc = n < 0 ? -errno : n == 0 ? -ESRCH : 0;
-    (void)close(fd);
-    text[n > 0 ? n : 0] = '\0';
-    return rc;
-}
+enum { PATH_TEXT = 64, SWITCH_TASKS_MAX = 256 };
 
 /* The process, or -ESRCH when it has gone, or is a zombie, which has nothing
  * any more. The command's name is in parentheses and may contain anything. */
 static int read_process(pid_t pid, struct tree_process *process)
 {
     char path[PATH_TEXT];
-    char text[FILE_TEXT];
+    char text[PROCFILE_TEXT];
     const char *rest;
     char state;
+    uint64_t faults[4];
     uint64_t reaped_user;
     uint64_t reaped_system;
 
     (void)snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
-    if (read_file(path, text) < 0)
+    if (procfile_read(path, text, sizeof text) < 0)
         return -ESRCH;
     rest = strrchr(text, ')');
     process->pid = pid;
     if (rest == NULL ||
         sscanf(rest,
-               ") %c %d %d %*d %*d %*d %*u %*u %*u %*u %*u %*u %*u %" SCNu64
-               " %" SCNu64 " %*d %*d %" SCNu64,
-               &state, &process->parent, &process->group, &reaped_user,
-               &reaped_system, &process->threads) != 6 ||
+               ") %c %d %d %*d %*d %*d %*u %" SCNu64 " %" SCNu64 " %" SCNu64
+               " %" SCNu64 " %*u %*u %" SCNu64 " %" SCNu64 " %*d %*d %" SCNu64,
+               &state, &process->parent, &process->group, &faults[0],
+               &faults[1], &faults[2], &faults[3], &reaped_user, &reaped_system,
+               &process->threads) != 10 ||
         state == 'Z' || state == 'X')
         return -ESRCH;
     process->reaped_ticks = reaped_user + reaped_system;
+    process->faults = faults[0] + faults[1] + faults[2] + faults[3];
     return 0;
 }
 
@@ -160,25 +144,15 @@ double tree_cpu(const struct tree *tree)
                                                                       : NAN;
 }
 
-/* Adds the number after `key` in a status file. */
-static void add_number(const char *text, const char *key, double *sum)
-{
-    const char *at = strstr(text, key);
-
-    if (at == NULL)
-        *sum = NAN;
-    else
-        *sum += strtod(at + strlen(key), NULL);
-}
-
 static void add_switches(const char *path, struct tree_sample *sample)
 {
-    char text[FILE_TEXT];
+    char text[PROCFILE_TEXT];
 
-    if (read_file(path, text) < 0)
+    if (procfile_read(path, text, sizeof text) < 0)
         return; /* It has just ended. */
-    add_number(text, "\nvoluntary_ctxt_switches:", &sample->voluntary);
-    add_number(text, "\nnonvoluntary_ctxt_switches:", &sample->involuntary);
+    sample->voluntary += procfile_number(text, "\nvoluntary_ctxt_switches:");
+    sample->involuntary +=
+        procfile_number(text, "\nnonvoluntary_ctxt_switches:");
 }
 
 static void add_threads(pid_t pid, struct tree_sample *sample)
@@ -238,35 +212,48 @@ void tree_sample(struct tree *tree, struct tree_sample *sample)
         const struct tree_process *process = &tree->processes[i];
 
         sample->cpu_s += (double)process->reaped_ticks / ticks;
+        sample->faults += (double)process->faults;
         sample->threads += (double)process->threads;
         sample->processes++;
     }
     add_all_switches(tree, sample);
     if (tree->count == 0)
-        *sample = (struct tree_sample){sample->at_ns, NAN, NAN, NAN, NAN, NAN};
+        *sample =
+            (struct tree_sample){sample->at_ns, NAN, NAN, NAN, NAN, NAN, NAN};
 }
 
-double tree_pss(const struct tree *tree)
+/* The sum of a number of every process, in kB there and in bytes here. */
+static double sum_of(const struct tree *tree, const char *file, const char *key)
 {
     double kilobytes = 0;
     size_t count = 0;
 
     for (size_t i = 0; i < tree->count; i++) {
         char path[PATH_TEXT];
-        char text[FILE_TEXT];
+        char text[PROCFILE_TEXT];
         int rc;
 
-        (void)snprintf(path, sizeof path, "/proc/%d/smaps_rollup",
-                       (int)tree->processes[i].pid);
-        rc = read_file(path, text);
+        (void)snprintf(path, sizeof path, "/proc/%d/%s",
+                       (int)tree->processes[i].pid, file);
+        rc = procfile_read(path, text, sizeof text);
         if (rc == -ESRCH || rc == -ENOENT)
             continue; /* It has just ended. */
         if (rc < 0)
             return NAN;
-        add_number(text, "\nPss:", &kilobytes);
+        kilobytes += procfile_number(text, key);
         count++;
     }
     return count > 0 ? kilobytes * 1024 : NAN;
+}
+
+double tree_pss(const struct tree *tree)
+{
+    return sum_of(tree, "smaps_rollup", "\nPss:");
+}
+
+double tree_page_tables(const struct tree *tree)
+{
+    return sum_of(tree, "status", "\nVmPTE:");
 }
 
 void tree_free(struct tree *tree)

@@ -10,6 +10,7 @@
 struct tree_process {
     pid_t pid, parent, group;
     uint64_t reaped_ticks; /* CPU of children that were waited for */
+    uint64_t faults;       /* page faults, theirs included */
     uint64_t threads;
 };
 
@@ -29,6 +30,7 @@ struct tree_sample {
                          tick for children that have been waited for */
     double voluntary; /* context switches of the living threads */
     double involuntary;
+    double faults; /* page faults, with those of children waited for */
     double threads;
     double processes;
 };
@@ -43,6 +45,9 @@ double tree_cpu(const struct tree *tree);
 /* Proportional set size of the processes last seen, in bytes, or NAN: user
  * memory, with shared pages divided among those who share them. */
 double tree_pss(const struct tree *tree);
+
+/* Page tables of the processes last seen, in bytes, or NAN. */
+double tree_page_tables(const struct tree *tree);
 
 void tree_free(struct tree *tree);
 

@@ -20,7 +20,11 @@ enum { PSS_PROCESSES_MAX = 128 };
 /* Of this the CPU time at rest is a share. */
 #define REST_NS (200 * NS_PER_MS)
 
-static const struct tree_sample unknown = {0, NAN, NAN, NAN, NAN, NAN};
+/* Fewer requests than these are half done too often as the counting begins and
+ * ends. */
+enum { COUNTED_LEAST = 10 };
+
+static const struct tree_sample unknown = {0, NAN, NAN, NAN, NAN, NAN, NAN};
 
 void watch_init(struct watch *watch, const struct cell *cell, pid_t server)
 {
@@ -31,7 +35,15 @@ void watch_init(struct watch *watch, const struct cell *cell, pid_t server)
                             .from = unknown,
                             .to = unknown,
                             .pss_bytes = NAN,
+                            .ready = {NAN, NAN, NAN, NAN},
+                            .rest = {NAN, NAN, NAN, NAN},
                             .rest_cpu_share = NAN};
+    if (cell->kind != RECORD_IDLE)
+        return;
+    /* The processes first: what is read of them takes slabs too. */
+    tree_sample(&watch->tree, &watch->to);
+    watch->ready.page_table_bytes = tree_page_tables(&watch->tree);
+    kernel_memory_settle(&watch->ready);
 }
 
 void watch_free(struct watch *watch)
@@ -58,7 +70,9 @@ void watch_rest(void *arg)
 {
     struct watch *watch = arg;
 
+    kernel_memory_read(&watch->rest);
     tree_sample(&watch->tree, &watch->to);
+    watch->rest.page_table_bytes = tree_page_tables(&watch->tree);
     watch->pss_bytes = tree_pss(&watch->tree);
     watch->rest_cpu_share = rest_cpu_share(&watch->tree);
 }
@@ -83,6 +97,13 @@ static void watch_end(struct watch *watch, bool with_pss)
         watch->pss_bytes = NAN;
 }
 
+/* Sleeps until the window is about to end. */
+static void await_end(const struct watch *watch, uint64_t margin_ns)
+{
+    while (!stop_requested && clock_now_ns() + margin_ns < watch->end_ns)
+        (void)clock_sleep_until(watch->end_ns - margin_ns);
+}
+
 static void watch_load(struct watch *watch)
 {
     uint64_t begin_ns = clock_now_ns();
@@ -94,8 +115,7 @@ static void watch_load(struct watch *watch)
     margin_ns += 2 * (clock_now_ns() - begin_ns);
     if (with_pss)
         margin_ns += watch->tree.count * PSS_NS;
-    while (!stop_requested && clock_now_ns() + margin_ns < watch->end_ns)
-        (void)clock_sleep_until(watch->end_ns - margin_ns);
+    await_end(watch, margin_ns);
     watch_end(watch, with_pss);
 }
 
@@ -105,6 +125,76 @@ void watch_moment(void *arg, enum load_moment moment)
 
     if (moment == LOAD_WINDOW_BEGINS)
         watch_load(watch);
+}
+
+void watch_counters(void *arg, enum load_moment moment)
+{
+    struct watch *watch = arg;
+    uint64_t begin_ns = clock_now_ns();
+
+    if (moment != LOAD_WINDOW_BEGINS)
+        return;
+    watch->counted_begin_ns = begin_ns;
+    perf_read(watch->perf, &watch->counted_from);
+    await_end(watch, MARGIN_NS + 2 * (clock_now_ns() - begin_ns));
+    perf_read(watch->perf, &watch->counted_to);
+}
+
+/* Replies that came in between, by the slices of the window: on a busy machine
+ * a short load is not the same from begin to end. */
+static double replies_between(const struct watch *watch,
+                              const struct load_result *load, uint64_t from_ns,
+                              uint64_t to_ns)
+{
+    double slice_ns = (double)watch->cell->duration_ns / LOAD_SLICES;
+    double from = (double)(from_ns - watch->counted_begin_ns) / slice_ns;
+    double to = (double)(to_ns - watch->counted_begin_ns) / slice_ns;
+    double replies = 0;
+
+    for (int i = 0; i < LOAD_SLICES; i++) {
+        double share = fmin(to, i + 1) - fmax(from, i);
+
+        if (share > 0)
+            replies += share * (double)load->slices[i].requests;
+    }
+    return replies;
+}
+
+static double counted(const struct watch *watch, enum perf_counter counter,
+                      const struct load_result *load)
+{
+    const struct perf_sample *from = &watch->counted_from;
+    const struct perf_sample *to = &watch->counted_to;
+    uint64_t from_ns = from->at_ns[counter];
+    uint64_t to_ns = to->at_ns[counter];
+    double replies;
+
+    if (from_ns < watch->counted_begin_ns || to_ns < from_ns ||
+        to_ns > watch->end_ns)
+        return NAN;
+    replies = replies_between(watch, load, from_ns, to_ns);
+    return replies >= COUNTED_LEAST
+               ? (to->values[counter] - from->values[counter]) / replies
+               : NAN;
+}
+
+void watch_counts(const struct watch *watch, const struct load_result *load,
+                  struct record_resources *resources)
+{
+    const struct {
+        enum perf_counter counter;
+        double *to;
+    } rows[] = {
+        {PERF_SYSCALLS, &resources->syscalls_per_request},
+        {PERF_SWITCHES, &resources->switches_per_request},
+        {PERF_MIGRATIONS, &resources->migrations_per_request},
+        {PERF_FAULTS, &resources->page_faults_per_request},
+        {PERF_INSTRUCTIONS, &resources->instructions_per_request},
+        {PERF_CYCLES, &resources->cycles_per_request},
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        *rows[i].to = counted(watch, rows[i].counter, load);
 }
 
 /* Tasks that ended in between have taken their counts with them. */
@@ -139,8 +229,11 @@ void watch_resources(const struct watch *watch, const struct child_end *end,
         grown(watch, from->voluntary, to->voluntary, scale);
     resources->involuntary_switches =
         grown(watch, from->involuntary, to->involuntary, scale);
+    resources->page_faults = grown(watch, from->faults, to->faults, scale);
     resources->threads = to->threads;
     resources->processes = to->processes;
     resources->pss_bytes = watch->pss_bytes;
+    resources->kernel_bytes = kernel_memory_growth(&watch->ready, &watch->rest,
+                                                   watch->cell->connections);
     resources->rest_cpu_share = watch->rest_cpu_share;
 }

@@ -4,6 +4,8 @@
 
 #include "harness/load/load.h"
 #include "harness/run/child.h"
+#include "harness/run/kernel_memory.h"
+#include "harness/run/perf.h"
 #include "harness/run/record.h"
 #include "harness/run/suite.h"
 #include "harness/run/tree.h"
@@ -14,10 +16,15 @@ struct watch {
     struct tree tree;
     struct tree_sample from, to;
     double pss_bytes;
+    struct kernel_memory ready, rest; /* IDLE: without and with connections */
     double rest_cpu_share;
+
+    const struct perf *perf;   /* for watch_counters; the caller sets it */
+    uint64_t counted_begin_ns; /* when the window began */
+    struct perf_sample counted_from, counted_to;
 };
 
-/* Right before the load begins. */
+/* Right before the load begins, with the server ready. */
 void watch_init(struct watch *watch, const struct cell *cell, pid_t server);
 void watch_free(struct watch *watch);
 
@@ -30,6 +37,13 @@ void watch_moment(void *watch, enum load_moment moment);
 /* crowd_options.on_rest, likewise: memory, threads and processes, and then,
  * over a rest of a fifth of a second, CPU time. */
 void watch_rest(void *watch);
+
+/* In place of watch_moment, where the counters are to be read instead. */
+void watch_counters(void *watch, enum load_moment moment);
+
+/* What was counted between, for each of the requests that the load answered. */
+void watch_counts(const struct watch *watch, const struct load_result *load,
+                  struct record_resources *resources);
 
 /* The deltas between both samples, scaled to the window. CPU time is divided
  * into user and system time as over the server's whole life (`end`). The kernel

@@ -41,6 +41,9 @@ static void starts_unknown(void **state)
     assert_true(isnan(record.resources.user_s));
     assert_true(isnan(record.resources.pss_bytes));
     assert_true(isnan(record.resources.rest_cpu_share));
+    assert_true(isnan(record.resources.page_faults));
+    assert_true(isnan(record.resources.kernel_bytes));
+    assert_true(isnan(record.resources.syscalls_per_request));
     assert_true(isnan(record_busiest_share(&record)));
     assert_true(isnan(record.wall_s));
     assert_true(isnan(record_cpu_us_per_request(&record)));
@@ -78,6 +81,10 @@ static void load_record(void **state)
     in.resources.user_s = 0.1;
     in.resources.system_s = 1.0 / 3;
     in.resources.pss_bytes = 4096;
+    in.resources.page_faults = 12;
+    in.resources.kernel_bytes = 8192;
+    in.resources.syscalls_per_request = 2.5;
+    in.resources.cycles_per_request = 1e4;
     in.load = calloc(1, sizeof *in.load);
     assert_non_null(in.load);
     histogram_init(&in.load->latency);
@@ -113,6 +120,11 @@ static void load_record(void **state)
     same_real(out.resources.user_s, 0.1);
     same_real(out.resources.system_s, 1.0 / 3);
     same_real(out.resources.pss_bytes, 4096);
+    same_real(out.resources.page_faults, 12);
+    same_real(out.resources.kernel_bytes, 8192);
+    same_real(out.resources.syscalls_per_request, 2.5);
+    same_real(out.resources.cycles_per_request, 1e4);
+    assert_true(isnan(out.resources.instructions_per_request));
     assert_true(isnan(out.resources.threads));
     assert_non_null(out.load);
     assert_memory_equal(&out.load->latency, &in.load->latency,
@@ -123,6 +135,10 @@ static void load_record(void **state)
     same_real(record_cpu_us_per_request(&out), (0.1 + 1.0 / 3) * 1e6 / 1000);
     out.resources.cpu_s = 0.5;
     same_real(record_cpu_us_per_request(&out), 0.5 * 1e6 / 1000);
+    same_real(record_per_request(&out, 12), 0.012);
+    assert_true(isnan(record_per_request(&out, NAN)));
+    out.load->requests = 0;
+    assert_true(isnan(record_per_request(&out, 12)));
     record_free(&in);
     record_free(&out);
 }
@@ -130,6 +146,15 @@ static void load_record(void **state)
 /* What newer programs have added may be missing: NAN, and no workers. */
 static void older_record(void **state)
 {
+    static const char *const late[] = {"rest_cpu_share",
+                                       "page_faults",
+                                       "kernel_bytes",
+                                       "syscalls_per_request",
+                                       "switches_per_request",
+                                       "migrations_per_request",
+                                       "page_faults_per_request",
+                                       "instructions_per_request",
+                                       "cycles_per_request"};
     struct record in;
     struct record out;
     json_t *json;
@@ -143,13 +168,14 @@ static void older_record(void **state)
     served = json_object_get(json, "served");
     assert_true(json_is_null(json_object_get(served, "requests_per_worker")));
     assert_int_equal(json_object_del(served, "requests_per_worker"), 0);
-    assert_int_equal(
-        json_object_del(json_object_get(json, "resources"), "rest_cpu_share"),
-        0);
+    for (size_t i = 0; i < sizeof late / sizeof late[0]; i++)
+        assert_int_equal(
+            json_object_del(json_object_get(json, "resources"), late[i]), 0);
     assert_int_equal(record_from_json(json, &out), 0);
     assert_int_equal(out.served.requests, 7);
     assert_int_equal(out.served.worker_count, 0);
     assert_true(isnan(out.resources.rest_cpu_share));
+    assert_true(isnan(out.resources.cycles_per_request));
     json_decref(json);
 }
 
