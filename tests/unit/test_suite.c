@@ -327,36 +327,13 @@ static void chooses_times(void **state)
     suite_free(&suite);
 }
 
-/* The suites that come with the program. */
-static void own_suites(void **state)
-{
-    char **found = suite_names();
-    char error[SUITE_ERROR];
-    struct suite suite;
-
-    (void)state;
-    assert_non_null(found);
-    assert_non_null(found[0]);
-    for (char **name = found; *name != NULL; name++) {
-        if (suite_read(*name, &suite, error) != 0)
-            fail_msg("%s", error);
-        assert_string_equal(suite.name, *name);
-        suite_free(&suite);
-    }
-    suite_names_free(found);
-    assert_int_equal(suite_read("smoek", &suite, error), -ENOENT);
-    assert_string_equal(error, "unknown suite smoek; did you mean smoke?");
-    assert_int_equal(suite_read("./nowhere.json", &suite, error), -ENOENT);
-    assert_non_null(strstr(error, "./nowhere.json"));
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_systems), cmocka_unit_test(makes_cells),
         cmocka_unit_test(refuses),       cmocka_unit_test(refuses_other_text),
         cmocka_unit_test(finds_lines),   cmocka_unit_test(chooses),
-        cmocka_unit_test(chooses_times), cmocka_unit_test(own_suites),
+        cmocka_unit_test(chooses_times),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,4 +1,5 @@
-/* Suites: rates, the system that runs twice, and how many rounds there are. */
+/* Suites: rates, the system that runs twice, and how many rounds there are; and
+ * the suites that come with the program. */
 #include "harness/run/choices.h"
 #include "harness/run/suite.h"
 #include "harness/run/suite_build.h"
@@ -260,12 +261,36 @@ static void refuses_choices(void **state)
     }
 }
 
+/* The suites that come with the program. */
+static void own_suites(void **state)
+{
+    char **found = suite_names();
+    char error[SUITE_ERROR];
+    struct suite suite;
+
+    (void)state;
+    assert_non_null(found);
+    assert_non_null(found[0]);
+    for (char **name = found; *name != NULL; name++) {
+        if (suite_read(*name, &suite, error) != 0)
+            fail_msg("%s", error);
+        assert_string_equal(suite.name, *name);
+        suite_free(&suite);
+    }
+    suite_names_free(found);
+    assert_int_equal(suite_read("smoek", &suite, error), -ENOENT);
+    assert_string_equal(error, "unknown suite smoek; did you mean smoke?");
+    assert_int_equal(suite_read("./nowhere.json", &suite, error), -ENOENT);
+    assert_non_null(strstr(error, "./nowhere.json"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(rates),   cmocka_unit_test(twin),
-        cmocka_unit_test(rounds),  cmocka_unit_test(refuses),
-        cmocka_unit_test(chooses), cmocka_unit_test(refuses_choices),
+        cmocka_unit_test(rates),      cmocka_unit_test(twin),
+        cmocka_unit_test(rounds),     cmocka_unit_test(refuses),
+        cmocka_unit_test(chooses),    cmocka_unit_test(refuses_choices),
+        cmocka_unit_test(own_suites),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
