@@ -127,18 +127,21 @@ int main(int argc, char **argv)
         {"help", OPTION_FLAG, &a.help, NULL, "print this", 0, 0},
         {0}};
     char error[OPTIONS_ERROR];
+    struct arguments defaults;
     enum work_kind answer = WORK_NONE;
     int rest;
 
-    if (argc == 2 && strcmp(argv[1], "--help") == 0) {
+    defaults = a;
+    rest = options_parse(rows, argc, argv, error);
+    if (rest < 0)
+        return complain(error, 2);
+    if (a.help) {
+        a = defaults;
         (void)puts("known-server --answer fixed --mean 1ms\n"
                    "known-server --answer exponential --mean 200us --queue\n");
         options_help(rows, stdout);
         return EXIT_SUCCESS;
     }
-    rest = options_parse(rows, argc, argv, error);
-    if (rest < 0)
-        return complain(error, 2);
     if (rest > 0)
         return complain("no arguments, only options; see --help", 2);
     while (answers[answer] != NULL && strcmp(answers[answer], a.answer) != 0)
