@@ -3,6 +3,7 @@
 #   make bench   race the systems, draw the charts: results/latest/report.md
 #   make full    every model, workers around them, foreign servers: 25 minutes
 #   make test    unit, conformance and end-to-end tests
+#   make accuracy  measure the load generator itself, on this machine: a minute
 #   make lint    formats, clang-tidy, cppcheck, shellcheck, clang's warnings
 #   make floor   our models against the least code that could do the same
 #   make install PREFIX=/usr/local
@@ -14,7 +15,7 @@ TEST_JOBS ?= 4
 BUILD = build/release
 QUIET = --log-level=WARNING
 
-.PHONY: build bench full floor test lint install clean
+.PHONY: build bench full floor accuracy test lint install clean
 
 build:
 	@scripts/setup.sh
@@ -25,6 +26,9 @@ build:
 
 bench full floor: build
 	@$(BUILD)/concbench run $(if $(filter bench,$@),quick,$@)
+
+accuracy: build
+	@$(BUILD)/concbench accuracy
 
 test: build
 	@ctest --test-dir $(BUILD) -j $(TEST_JOBS) --output-on-failure \

@@ -22,6 +22,7 @@ struct command {
     int (*run)(int argc, char **argv);
 };
 
+extern const struct command command_accuracy;
 extern const struct command command_batch;
 extern const struct command command_compare;
 extern const struct command command_doctor;
