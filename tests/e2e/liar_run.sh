@@ -11,7 +11,8 @@ cp "$BUILD/liar" "$work/bin/serve-thread"
 cp "$BUILD/serve-select" "$work/bin/"
 
 # race LIE CODE...: one run of the liar beside one of an honest server, with
-# $load. Leaves system, verdict and reason of each in $work/runs.
+# $load. Leaves system, verdict and reason of each in $work/runs. Tried again
+# where the machine stood still for the whole window of the honest one.
 load='"connections": [4]'
 race() {
     lie=$1
@@ -25,11 +26,20 @@ race() {
   "loads": [{"workloads": ["echo:64"], $load}]
 }
 SUITE
-    rm -rf "$work/results"
-    run "$@" -- "$work/bin/concbench" run "$work/suite.json" \
-        --out "$work/results"
-    check_nobody_left
-    helper lines "$work/results/runs.jsonl" system verdict reason >"$work/runs"
+    for _ in 1 2 3; do
+        rm -rf "$work/results"
+        run 0 4 7 -- "$work/bin/concbench" run "$work/suite.json" \
+            --out "$work/results"
+        check_nobody_left
+        helper lines "$work/results/runs.jsonl" system verdict reason \
+            >"$work/runs"
+        grep -q '^select	VOID	no request was answered in the window$' \
+            "$work/runs" || break
+    done
+    case " $* " in
+    *" $code "*) ;;
+    *) fail "$lie: exit code $code: $(cat "$work/runs")" ;;
+    esac
     grep -q '^select	VALID\|^select	NOISY' "$work/runs" ||
         fail "$lie: the honest server: $(grep '^select' "$work/runs")"
 }
