@@ -275,6 +275,7 @@ static int search(const struct plan *plan)
     if (rc == 0)
         rc = search_run(&plan->options, &result);
     guard_stop();
+    (void)sched_setaffinity(0, sizeof plan->cpus.all, &plan->cpus.all);
     if (rc == 0)
         rc = print(plan, &result);
     if (rc == 0)
