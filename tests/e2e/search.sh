@@ -27,14 +27,15 @@ search() {
 }
 
 # One worker that waits 1 ms for each request answers less than 1,000 of them a
-# second; a loop with eight connections more, and both are searched in turns.
-search --slo 'p90<50ms' --system 'pool --workers 1,epoll' \
+# second; a loop with eight connections more, and both are searched in turns. On
+# a busy machine short trials may be all there is: they may be off by a tenth.
+search --slo 'p90<20ms' --system 'pool --workers 1,epoll' \
     --workload wait:1ms --connections 8 --budget 10s
 [ "$(value systems.0.system)" = "pool --workers 1" ] || fail "first system"
 [ "$(value systems.1.system)" = epoll ] || fail "second system"
 pool=$(whole "$(value systems.0.capacity_rps)")
 low=$(whole "$(value systems.0.low_rps)")
-[ "$low" -lt 1000 ] || fail "one worker does $low waits of 1 ms a second"
+[ "$low" -lt 1100 ] || fail "one worker does $low waits of 1 ms a second"
 [ "$pool" -gt 50 ] || fail "one worker does only $pool waits of 1 ms a second"
 epoll=$(whole "$(value systems.1.capacity_rps)")
 [ "$epoll" -gt "$pool" ] || fail "eight waits at once: $epoll, one: $pool"
