@@ -145,21 +145,6 @@ static int check_budget(const struct search_options *options,
     return -EINVAL;
 }
 
-static int read_arrivals(const char *name, enum load_arrivals *arrivals,
-                         char error[SUITE_ERROR])
-{
-    static const enum load_arrivals open[] = {LOAD_POISSON, LOAD_CONSTANT};
-
-    for (size_t i = 0; i < sizeof open / sizeof open[0]; i++) {
-        *arrivals = open[i];
-        if (strcmp(name, load_arrivals_name(open[i])) == 0)
-            return 0;
-    }
-    (void)snprintf(error, SUITE_ERROR,
-                   "--arrivals %.64s: not poisson or constant", name);
-    return -EINVAL;
-}
-
 static int read_words(struct plan *plan, char error[SUITE_ERROR])
 {
     const struct arguments *a = plan->arguments;
@@ -167,8 +152,12 @@ static int read_words(struct plan *plan, char error[SUITE_ERROR])
 
     if (slo_parse(a->slo, &o->slo, error) < 0)
         return -EINVAL;
-    if (read_arrivals(a->arrivals, &plan->servers.arrivals, error) < 0)
+    if (pace_arrivals(a->arrivals, &plan->servers.arrivals) < 0) {
+        (void)snprintf(error, SUITE_ERROR,
+                       "--arrivals %.64s: not poisson or constant",
+                       a->arrivals);
         return -EINVAL;
+    }
     if (units_share(a->precision, &o->precision) < 0 ||
         o->precision < precision_least || o->precision > precision_most) {
         (void)snprintf(error, SUITE_ERROR,
