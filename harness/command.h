@@ -30,5 +30,6 @@ extern const struct command command_list;
 extern const struct command command_load;
 extern const struct command command_report;
 extern const struct command command_run;
+extern const struct command command_search;
 
 #endif

@@ -92,6 +92,17 @@ done <<ROWS
 6|nowhere|concbench run --resume nowhere
 6|nowhere|concbench report nowhere
 2|concbench report|concbench report
+2|--slo|concbench search --system thread
+2|--system|concbench search --slo p99<5ms
+2|did you mean p99|concbench search --slo p999<5ms --system thread
+2|character 5|concbench search --slo p99<5 --system thread
+2|thread|concbench search --slo p99<5ms --system thraed
+2|echo|concbench search --slo p99<5ms --system thread --workload ehco:64
+2|poisson|concbench search --slo p99<5ms --system thread --arrivals closed
+2|--precision|concbench search --slo p99<5ms --system thread --precision 3
+2|160s|concbench search --slo p99<1s --system thread --budget 30s
+2|--server-cpus|concbench search --slo p99<5ms --system thread --server-cpus x
+2|stray|concbench search --slo p99<5ms --system thread stray
 2|threads|concbench batch --how thread fib:10
 2|--how|concbench batch fib:10
 2|fib|concbench batch --how threads fbi:10
@@ -100,7 +111,7 @@ ROWS
 
 # Questions are answered on stdout.
 for line in "--help" "load --help" "run --help" "batch --help" "list --help" \
-    "report --help" "list" "--version"; do
+    "report --help" "search --help" "list" "--version"; do
     # shellcheck disable=SC2086
     run 0 -- concbench $line
     [ -s "$work/out" ] || fail "nothing on stdout: concbench $line"

@@ -1,0 +1,69 @@
+/* The hunt for one system's edge: which trial is next, and when it is over.
+ * Pure: the caller runs the trials. hunt.c begins trials and takes them in,
+ * hunt_place.c says at which rate and how long, hunt_end.c draws the answer. */
+#ifndef HUNT_H
+#define HUNT_H
+
+#include "harness/search/edge.h"
+#include "harness/search/search.h"
+
+struct hunt {
+    const struct search_options *options;
+    struct search_answer *answer; /* where trials and outcome go */
+    enum trial_stage stage;
+    bool is_over;
+    uint64_t spent_ns; /* of the budget */
+
+    double floor_rps;   /* the lowest that the budget has samples for */
+    double ceiling_rps; /* the lowest at which the generator failed three times
+                           in a row, or infinity */
+    double again_rps;   /* the last trial does not count: this rate again; or 0
+                         */
+    unsigned voids;     /* in a row */
+
+    /* Short trials: the highest rate that held, the lowest that did not; 0 and
+     * infinity at first. */
+    double held_rps, failed_rps;
+    unsigned failures; /* in a row, at one rate */
+    double step;       /* factor of the next step up, its square that down */
+
+    /* Full trials. */
+    uint64_t full_ns;           /* their length, as the budget allows */
+    double middle_rps;          /* where they begin */
+    double least_rps, most_rps; /* from where to where they were */
+    size_t full_held;           /* how many of them held */
+    struct edge edge;
+};
+
+void hunt_init(struct hunt *hunt, const struct search_options *options,
+               const struct cell *cell, struct search_answer *answer);
+
+/* The next trial, to be run; false when the hunt is over. */
+bool hunt_next(struct hunt *hunt, struct trial *trial);
+
+/* It was run and judged. 0 or -ENOMEM. */
+int hunt_take(struct hunt *hunt, const struct trial *trial, uint64_t cost_ns);
+
+/* Sets the answer from what is known. SEARCH_FOUND stands for what that is; any
+ * other outcome, with its reason, takes its place. */
+void hunt_end(struct hunt *hunt, enum search_outcome outcome,
+              const char *reason);
+
+/* Whether the full trials are enough for an answer. */
+bool hunt_is_sure(const struct hunt *hunt);
+
+/* The highest rate at which the generator is known to be good, or infinity. */
+double hunt_top_rps(const struct hunt *hunt);
+
+/* The rate of the next short trial, or 0 when they have done what they can; and
+ * of the next full one. */
+double hunt_short_rps(struct hunt *hunt);
+double hunt_full_rps(const struct hunt *hunt);
+
+/* The length of the full trials, and the rate that they begin at. */
+void hunt_plan_full(struct hunt *hunt);
+
+/* Sets warm-up and window of a trial from its stage and rate. */
+void hunt_set_times(const struct hunt *hunt, struct trial *trial);
+
+#endif

@@ -1,0 +1,175 @@
+/* Where the hunt's trials are placed, and how long they are. */
+#include "harness/search/hunt.h"
+
+#include "support/clock.h"
+
+#include <math.h>
+
+static const double first_share = 0.5; /* of the peak */
+static const double step_most = 4;
+static const double bracket_enough = 1.1;
+static const double short_share = 0.5;   /* of the budget, at most */
+static const double sample_margin = 1.3; /* Poisson arrivals may be fewer */
+static const double ceiling_margin = 1.03;
+static const double full_step = 1.1; /* beyond what was tried */
+
+/* By how much of ln rate the margin falls by 1: as guessed at first, and what
+ * is believed of a line. */
+static const double reach_first = 0.15;
+static const double reach_least = 0.02;
+static const double reach_most = 0.5;
+
+#define PEAK_NS (500 * NS_PER_MS)
+#define SHORT_NS (250 * NS_PER_MS)
+#define FULL_LEAST_NS (500 * NS_PER_MS)
+#define FULL_MOST_NS (10 * NS_PER_S)
+
+enum {
+    TRIALS_IN_BUDGET = 8, /* of the longest ones that there may be */
+    FULL_IN_BUDGET = 16,  /* of what the short ones have left of it … */
+    LONG_IN_BUDGET = 10, /* … or fewer and longer ones, so that they are … */
+    LIMITS_WANTED = 300, /* … so many times as long as the limit: a queue
+                            takes long to show all that it can do */
+    LIMITS_IN_FULL = 20, /* no shorter: a server that falls behind is seen */
+    LIMITS_IN_SHORT = 5,
+    RATE_BLIND = 100, /* to begin with, when no peak is known */
+};
+
+uint64_t search_budget_min_ns(const struct slo *slo)
+{
+    uint64_t ns = slo_most_ns(slo) * TRIALS_IN_BUDGET * LIMITS_IN_FULL;
+
+    return ns > 2 * NS_PER_S ? ns : 2 * NS_PER_S;
+}
+
+static uint64_t least(uint64_t a, uint64_t b)
+{
+    return a < b ? a : b;
+}
+
+static uint64_t most(uint64_t a, uint64_t b)
+{
+    return a > b ? a : b;
+}
+
+/* What the samples take at a rate. */
+static double samples_ns(const struct search_options *options, double rate_rps)
+{
+    return sample_margin * (double)slo_samples(&options->slo) * 1e9 / rate_rps;
+}
+
+double search_floor_rps(const struct search_options *options)
+{
+    return samples_ns(options, 1) * TRIALS_IN_BUDGET /
+           (double)options->budget_ns;
+}
+
+/* Connections are opened in the warm-up. */
+void hunt_set_times(const struct hunt *hunt, struct trial *trial)
+{
+    const struct search_options *o = hunt->options;
+    uint64_t connections = hunt->answer->cell->connections;
+    uint64_t limit_ns = slo_most_ns(&o->slo);
+    uint64_t ns = PEAK_NS;
+
+    if (trial->stage == TRIAL_SHORT)
+        ns = most(SHORT_NS, LIMITS_IN_SHORT * limit_ns);
+    if (trial->stage == TRIAL_FULL)
+        ns = most(hunt->full_ns, LIMITS_IN_FULL * limit_ns);
+    if (trial->stage != TRIAL_PEAK)
+        ns = most(ns, (uint64_t)samples_ns(o, trial->rate_rps));
+    trial->duration_ns = ns;
+    trial->warmup_ns =
+        most(100 * NS_PER_MS + connections * 600 * NS_PER_US, ns / 5);
+}
+
+double hunt_top_rps(const struct hunt *hunt)
+{
+    return hunt->ceiling_rps / ceiling_margin;
+}
+
+static double first_rps(const struct hunt *hunt)
+{
+    double peak = hunt->answer->trials[0].achieved_rps;
+
+    return fmax(peak > 0 ? first_share * peak : RATE_BLIND, hunt->floor_rps);
+}
+
+/* Up, faster each time, until one does not hold; or down, until one does; then
+ * in between. */
+double hunt_short_rps(struct hunt *hunt)
+{
+    double top = fmin(hunt->failed_rps, hunt->ceiling_rps);
+    double step = hunt->step;
+
+    if ((double)hunt->spent_ns > short_share * (double)hunt->options->budget_ns)
+        return 0;
+    if (hunt->again_rps > 0)
+        return hunt->again_rps;
+    if (hunt->held_rps > 0 && isfinite(top))
+        return top / hunt->held_rps <= bracket_enough
+                   ? 0
+                   : sqrt(top * hunt->held_rps);
+    if (hunt->held_rps == 0 && isinf(top))
+        return first_rps(hunt);
+    hunt->step = fmin(step * step, step_most);
+    if (hunt->held_rps > 0)
+        return step * hunt->held_rps;
+    return top <= hunt->floor_rps ? 0
+                                  : fmax(top / (step * step), hunt->floor_rps);
+}
+
+void hunt_plan_full(struct hunt *hunt)
+{
+    uint64_t budget_ns = hunt->options->budget_ns;
+    uint64_t left_ns =
+        budget_ns > hunt->spent_ns ? budget_ns - hunt->spent_ns : 0;
+    uint64_t wanted_ns = LIMITS_WANTED * slo_most_ns(&hunt->options->slo);
+    double top = fmin(hunt->failed_rps, hunt->ceiling_rps);
+    double low = hunt->held_rps;
+
+    wanted_ns = least(wanted_ns, left_ns / LONG_IN_BUDGET);
+    wanted_ns = most(wanted_ns, left_ns / FULL_IN_BUDGET);
+    hunt->full_ns = least(most(wanted_ns, FULL_LEAST_NS), FULL_MOST_NS);
+    if (low == 0)
+        low = isfinite(top) ? fmax(hunt->floor_rps, top / step_most)
+                            : hunt->floor_rps;
+    hunt->middle_rps = isfinite(top) ? sqrt(low * fmax(top, low)) : low;
+}
+
+/* While there is no line: around the middle, wider each time; or on and on,
+ * where all trials held, or none; to the very end, where none ever did. */
+static double blind_rps(const struct hunt *hunt, double off)
+{
+    size_t count = hunt->answer->full_count;
+
+    if (count > 1 && hunt->full_held == count)
+        return hunt->most_rps * full_step;
+    if (count > 1 && hunt->full_held == 0)
+        return hunt->held_rps > 0 ? hunt->least_rps / full_step
+                                  : hunt->floor_rps;
+    return hunt->middle_rps * exp(-off * reach_first * (1 + (double)count / 6));
+}
+
+/* Around the edge as it is known: where the margin is 1, more and less, so that
+ * its slope is learnt, too. */
+double hunt_full_rps(const struct hunt *hunt)
+{
+    static const double offs[] = {0, 0.35, -0.35};
+    double off = offs[hunt->answer->full_count % (sizeof offs / sizeof *offs)];
+    struct edge_fit fit = edge_fit(&hunt->edge);
+    double rate;
+
+    if (hunt->again_rps > 0)
+        return hunt->again_rps;
+    if (isfinite(fit.rate)) {
+        double reach = fmax(fmin(-1 / fit.slope, reach_most), reach_least);
+
+        rate = fit.rate * exp(-off * reach);
+        rate = fmin(rate, hunt->most_rps * full_step);
+        rate = fmax(rate, hunt->least_rps / full_step);
+    } else {
+        rate = blind_rps(hunt, off);
+    }
+    return fmax(fmin(rate, hunt_top_rps(hunt)), hunt->floor_rps);
+}

@@ -1,0 +1,146 @@
+/* The search: every system's hunt, in turns. */
+#include "harness/search/hunt.h"
+
+#include "harness/run/schedule.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct search {
+    const struct search_options *options;
+    struct search_result *result;
+    struct hunt *hunts;
+    struct load_result *load; /* of the trial that runs */
+};
+
+static bool is_stopped(const struct search *search)
+{
+    return search->options->stop != NULL && *search->options->stop;
+}
+
+/* What else a trial may come to ends the hunt. */
+static void end(struct hunt *hunt, enum search_ran ran, const char *reason)
+{
+    static const enum search_outcome outcomes[] = {
+        [SEARCH_STOPPED] = SEARCH_INTERRUPTED,
+        [SEARCH_NOT_HERE] = SEARCH_UNAVAILABLE,
+        [SEARCH_SERVER_FAILED] = SEARCH_FAILED,
+        [SEARCH_OUR_TROUBLE] = SEARCH_FAILED,
+    };
+
+    hunt->answer->ran = ran;
+    hunt_end(hunt, outcomes[ran],
+             ran == SEARCH_STOPPED ? "interrupted: what was known by then"
+                                   : reason);
+}
+
+/* One trial of one hunt. 0 or -ENOMEM. */
+static int turn(struct search *search, size_t i)
+{
+    const struct search_options *o = search->options;
+    const struct cell *cell = &o->cells[i];
+    struct hunt *hunt = &search->hunts[i];
+    struct trial trial;
+    char reason[RECORD_REASON] = "";
+    uint64_t cost_ns = 0;
+    enum search_ran ran;
+
+    if (!hunt_next(hunt, &trial))
+        return 0;
+    ran = o->runner.run(o->runner.arg, cell, &trial, search->load, &cost_ns,
+                        reason);
+    if (ran == SEARCH_RAN && is_stopped(search))
+        ran = SEARCH_STOPPED;
+    if (ran != SEARCH_RAN) {
+        end(hunt, ran, reason);
+        return 0;
+    }
+    trial_judge(&o->slo, search->load, &trial);
+    if (o->on_trial != NULL)
+        o->on_trial(o->arg, cell, &trial);
+    return hunt_take(hunt, &trial, cost_ns);
+}
+
+static bool is_any_left(const struct search *search)
+{
+    for (size_t i = 0; i < search->options->cell_count; i++)
+        if (!search->hunts[i].is_over)
+            return true;
+    return false;
+}
+
+static int take_turns(struct search *search)
+{
+    size_t count = search->options->cell_count;
+    size_t *order = calloc(count + 1, sizeof *order);
+    int rc = order != NULL ? 0 : -ENOMEM;
+
+    for (uint64_t round = 1; rc == 0 && is_any_left(search); round++) {
+        schedule_round(search->options->seed, round, count, order);
+        for (size_t i = 0; rc == 0 && i < count && !is_stopped(search); i++)
+            rc = turn(search, order[i]);
+        for (size_t i = 0; i < count && is_stopped(search); i++)
+            if (!search->hunts[i].is_over)
+                end(&search->hunts[i], SEARCH_STOPPED, "");
+    }
+    free(order);
+    return rc;
+}
+
+int search_run(const struct search_options *options,
+               struct search_result *result)
+{
+    size_t count = options->cell_count;
+    struct search search = {.options = options, .result = result};
+    int rc = -ENOMEM;
+
+    memset(result, 0, sizeof *result);
+    result->answers = calloc(count + 1, sizeof *result->answers);
+    if (result->answers == NULL)
+        return -ENOMEM;
+    result->count = count;
+    search.hunts = calloc(count + 1, sizeof *search.hunts);
+    if (search.hunts == NULL)
+        return -ENOMEM;
+    search.load = malloc(sizeof *search.load);
+    if (search.load == NULL)
+        goto free_hunts;
+    for (size_t i = 0; i < count; i++)
+        hunt_init(&search.hunts[i], options, &options->cells[i],
+                  &result->answers[i]);
+    rc = take_turns(&search);
+    free(search.load);
+free_hunts:
+    free(search.hunts);
+    return rc;
+}
+
+void search_free(struct search_result *result)
+{
+    for (size_t i = 0; i < result->count; i++)
+        free(result->answers[i].trials);
+    free(result->answers);
+    memset(result, 0, sizeof *result);
+}
+
+const struct trial *search_peak(const struct search_answer *answer)
+{
+    return answer->trial_count > 0 ? &answer->trials[0] : NULL;
+}
+
+const char *search_outcome_name(enum search_outcome outcome)
+{
+    static const char *const names[] = {
+        [SEARCH_FOUND] = "found",
+        [SEARCH_LOWER_BOUND] = "lower_bound",
+        [SEARCH_NEVER_HELD] = "never_held",
+        [SEARCH_NO_ANSWER] = "no_answer",
+        [SEARCH_INTERRUPTED] = "interrupted",
+        [SEARCH_UNAVAILABLE] = "unavailable",
+        [SEARCH_FAILED] = "failed",
+    };
+
+    return names[outcome];
+}
