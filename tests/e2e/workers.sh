@@ -103,7 +103,7 @@ check_serves() {
         eventually 1 is_stopped "$other" || fail "$1: $other does not stop"
     done
     run 0 -- concbench load --connect "$address" --connections 1 --warmup 0 \
-        --duration 100ms --timeout 5s --json
+        --duration 500ms --timeout 5s --json
     for other in $(workers); do
         kill -CONT "$other"
     done
