@@ -20,8 +20,8 @@
 enum { EVERY = 100, LIFETIME = 1000, SLOW_MS = 50, BUFFER = 16 * 1024 };
 
 /* The first reply takes so long, and after each TIRING_NS as long again. */
-#define TIRED_NS NS_PER_MS
-#define TIRING_NS (100 * NS_PER_MS)
+#define TIRED_NS (2 * NS_PER_MS)
+#define TIRING_NS (20 * NS_PER_MS)
 
 enum lie {
     NONE,
