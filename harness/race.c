@@ -62,10 +62,12 @@ static void drop_batches(struct suite *suite)
 {
     size_t count = 0;
 
+    if (bench_has_hyperfine())
+        return;
     for (size_t i = 0; i < suite->cell_count; i++)
         if (suite->cells[i].kind != RECORD_BATCH)
             suite->cells[count++] = suite->cells[i];
-    if (count == suite->cell_count || bench_has_hyperfine())
+    if (count == suite->cell_count)
         return;
     suite->cell_count = count;
     (void)fputs("warning: hyperfine is missing, so batches are left out; "
