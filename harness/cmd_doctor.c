@@ -1,8 +1,8 @@
 /* `concbench doctor`: whether this machine is fit to measure on. */
 #include "harness/command.h"
+#include "harness/report/machine_words.h"
 #include "harness/run/doctor.h"
 #include "support/options.h"
-#include "support/units.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -17,49 +17,15 @@ static const char usage[] =
 
 enum { MARKS = DOCTOR_UNKNOWN + 1 };
 
-/* "syscalls yes, cycles: why not" */
-static void print_object(json_t *object)
+static void put(FILE *to, const char *text)
 {
-    const char *before = "";
-    const char *key;
-    json_t *value;
-
-    json_object_foreach(object, key, value)
-    {
-        if (json_is_string(value))
-            (void)printf("%s%s: %s", before, key, json_string_value(value));
-        else
-            (void)printf("%s%s", before, key);
-        before = "; ";
-    }
-}
-
-/* Bytes with their unit. */
-static void print_value(const char *key, json_t *value)
-{
-    static const char bytes[] = "_bytes";
-    char text[UNITS_TEXT];
-    size_t len = strlen(key);
-
-    if (json_is_null(value)) {
-        (void)fputs("?", stdout);
-    } else if (json_is_string(value)) {
-        (void)fputs(json_string_value(value), stdout);
-    } else if (json_is_integer(value) && len > strlen(bytes) &&
-               strcmp(key + len - strlen(bytes), bytes) == 0) {
-        (void)fputs(units_show_bytes((double)json_integer_value(value), text),
-                    stdout);
-    } else if (json_is_object(value)) {
-        print_object(value);
-    } else {
-        (void)printf("%.9g", json_number_value(value));
-    }
+    (void)fputs(text, to);
 }
 
 static void print_finding(const char *key, const struct doctor_finding *finding)
 {
     (void)printf("  %-9s %s: ", doctor_mark_name(finding->mark), key);
-    print_value(key, finding->value);
+    machine_put_value(stdout, key, finding->value, put);
     (void)putchar('\n');
     if (finding->meaning[0] != '\0')
         (void)printf("            %s\n", finding->meaning);

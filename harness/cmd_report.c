@@ -31,7 +31,7 @@ static int report(const char *dir)
 
     if (err < 0)
         return complain(EXIT_BAD_FILE, unreadable);
-    report_print(&results, stdout);
+    report_print(&results, REPORT_WHOLE, stdout);
     err = report_write(dir, &results, stderr, error);
     results_free(&results);
     if (err < 0)

@@ -1,6 +1,7 @@
 /* A campaign from its folder to its report. */
 #include "harness/race.h"
 
+#include "harness/accuracy/store.h"
 #include "harness/command.h"
 #include "harness/plan.h"
 #include "harness/report/report.h"
@@ -75,6 +76,20 @@ static void drop_batches(struct suite *suite)
                 stderr);
 }
 
+/* The machine, and how true the instrument was on it. New reference, or NULL
+ * without memory. */
+static json_t *state_machine(void)
+{
+    json_t *machine = machine_facts();
+
+    if (machine != NULL &&
+        json_object_set_new(machine, "accuracy",
+                            store_summary(NULL, machine)) == 0)
+        return machine;
+    json_decref(machine);
+    return NULL;
+}
+
 /* What a new campaign's journal begins with. */
 static int state_facts(struct race *race)
 {
@@ -88,7 +103,7 @@ static int state_facts(struct race *race)
     facts->seed = race->seed;
     facts->rounds = suite->rounds;
     facts->began_s = (double)now.tv_sec;
-    facts->machine = machine_facts();
+    facts->machine = state_machine();
     facts->options = choices_to_json(race->choices, race->budget, suite);
     results->systems = calloc(suite->system_count + 1, sizeof(char *));
     if (facts->machine == NULL || facts->options == NULL ||
@@ -221,7 +236,7 @@ static int report(const struct race *race)
         rc = folder_link_latest(race->dir);
         if (rc < 0)
             (void)complain("results/latest cannot be set: ", strerror(-rc));
-        report_print(&results, stdout);
+        report_print(&results, REPORT_SHORT, stdout);
         (void)fflush(stdout);
     }
     results_free(&results);

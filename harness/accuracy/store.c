@@ -1,6 +1,7 @@
 /* The outcome: made, written, read back. */
 #include "harness/accuracy/store.h"
 
+#include "harness/accuracy/measures.h"
 #include "harness/report/output.h"
 #include "harness/run/folder.h"
 #include "harness/run/machine.h"
@@ -11,6 +12,7 @@
 #include <time.h>
 
 #define LATEST "latest.json"
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 enum { UTC_TEXT = 32, INDENT = 2, DIGITS = 12 };
 
@@ -77,7 +79,7 @@ static bool is_of(const json_t *document, const json_t *machine)
     static const char *const keys[] = {"cpu", "cores", "kernel", "commit"};
     const json_t *theirs = json_object_get(document, "machine");
 
-    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
+    for (size_t i = 0; i < COUNT(keys); i++)
         if (!json_equal(json_object_get(theirs, keys[i]),
                         json_object_get(machine, keys[i])))
             return false;
@@ -103,4 +105,21 @@ json_t *store_latest(const char *folder, const json_t *machine)
         return document;
     json_decref(document);
     return NULL;
+}
+
+json_t *store_summary(const char *folder, const json_t *machine)
+{
+    static const char *const keys[] = {"utc", "owned", "failed", "rows"};
+    json_t *document = store_latest(folder, machine);
+    json_t *summary = document != NULL ? json_object() : json_null();
+
+    for (size_t i = 0; json_is_object(summary) && i < COUNT(keys); i++) {
+        if (json_object_set(summary, keys[i],
+                            json_object_get(document, keys[i])) < 0) {
+            json_decref(summary);
+            summary = NULL;
+        }
+    }
+    json_decref(document);
+    return summary;
 }

@@ -2,9 +2,9 @@
 #ifndef STORE_H
 #define STORE_H
 
-#include "harness/accuracy/measures.h"
-
 #include <jansson.h>
+
+struct accuracy; /* measures.h */
 
 /* The folder, from the current one, with a file for each time (<utc>.json) and
  * the newest of them as latest.json. */
@@ -28,5 +28,9 @@ int store_write(const char *folder, const json_t *document,
  * tell. A quick one says nothing and is not returned. New reference; NULL when
  * there is none. */
 json_t *store_latest(const char *folder, const json_t *machine);
+
+/* What a campaign's facts keep of it: {"utc", "owned", "failed", "rows"}. New
+ * reference: null where there is none, NULL without memory. */
+json_t *store_summary(const char *folder, const json_t *machine);
 
 #endif

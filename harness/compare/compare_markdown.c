@@ -34,9 +34,9 @@ static void write_sides(const struct comparison *c, FILE *to)
 
 static void write_cell(const struct cell_stats *cell, FILE *to)
 {
-    char place[WORDING_PLACE];
+    char place[CONTRAST_PLACE];
 
-    escape_markdown(to, wording_place(cell, place));
+    escape_markdown(to, contrast_place(cell, place));
 }
 
 static void write_row(const struct comparison *c, const struct contrast *row,
@@ -53,10 +53,10 @@ static void write_row(const struct comparison *c, const struct contrast *row,
     }
     (void)fputs(" | ", to);
     write_cell(row->cells[0], to);
-    (void)fprintf(to, " | %s", wording_figure(row));
-    (void)fprintf(to, " | %s", wording_side(row, 0, text));
-    (void)fprintf(to, " | %s", wording_side(row, 1, text));
-    (void)fprintf(to, " | %s", wording_ratio(row, text));
+    (void)fprintf(to, " | %s", contrast_figure(row));
+    (void)fprintf(to, " | %s", contrast_side(row, 0, text));
+    (void)fprintf(to, " | %s", contrast_side(row, 1, text));
+    (void)fprintf(to, " | %s", contrast_ratio(row, text));
     (void)fprintf(to, " | %s%s", is_changed ? "**" : "",
                   wording_verdict(row, c->contrasts->is_paired, text));
     if (!isnan(c->fail_above) && contrast_is_worse_by(row, c->fail_above))

@@ -89,10 +89,10 @@ static void put_header(FILE *to, const struct comparison *c)
 
 static void put_cell(FILE *to, const struct contrast *row)
 {
-    char place[WORDING_PLACE];
+    char place[CONTRAST_PLACE];
     char name[ESCAPE_TEXT];
 
-    (void)fprintf(to, "\n%s  %s", wording_place(row->cells[0], place),
+    (void)fprintf(to, "\n%s  %s", contrast_place(row->cells[0], place),
                   escape_line(row->cells[0]->system, PATH_WIDTH, name));
     if (strcmp(row->cells[0]->system, row->cells[1]->system) != 0)
         (void)fprintf(to, " : %s",
@@ -106,10 +106,10 @@ static void put_row(FILE *to, const struct comparison *c,
     char text[SHOW_TEXT];
 
     (void)fputs("  ", to);
-    put(to, wording_figure(row), FIGURE_WIDTH);
-    put(to, wording_side(row, 0, text), SIDE_WIDTH);
-    put(to, wording_side(row, 1, text), SIDE_WIDTH);
-    put(to, wording_ratio(row, text), RATIO_WIDTH);
+    put(to, contrast_figure(row), FIGURE_WIDTH);
+    put(to, contrast_side(row, 0, text), SIDE_WIDTH);
+    put(to, contrast_side(row, 1, text), SIDE_WIDTH);
+    put(to, contrast_ratio(row, text), RATIO_WIDTH);
     (void)fputs(wording_verdict(row, c->contrasts->is_paired, text), to);
     if (!isnan(c->fail_above) && contrast_is_worse_by(row, c->fail_above))
         (void)fprintf(to, " by more than %g %%", 100 * c->fail_above);
@@ -120,11 +120,11 @@ static void put_lones(FILE *to, const struct comparison *c)
 {
     for (size_t i = 0; i < c->contrasts->lone_count; i++) {
         const struct contrast_lone *lone = &c->contrasts->lones[i];
-        char place[WORDING_PLACE];
+        char place[CONTRAST_PLACE];
         char name[ESCAPE_TEXT];
 
         (void)fprintf(to, "%sonly in %c: %s  %s", i == 0 ? "\n" : "",
-                      'A' + lone->side, wording_place(lone->cell, place),
+                      'A' + lone->side, contrast_place(lone->cell, place),
                       escape_line(lone->cell->system, PATH_WIDTH, name));
         if (lone->cell->kind == RECORD_IDLE)
             (void)fprintf(to, " ×%" PRIu64, lone->cell->connections);

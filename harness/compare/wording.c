@@ -1,28 +1,8 @@
 /* The words of a comparison. */
 #include "harness/compare/wording.h"
 
-#include "harness/report/escape.h"
-
-#include <inttypes.h>
 #include <math.h>
 #include <string.h>
-
-/* Of a name within a line. */
-enum { NAME_WIDTH = 48 };
-
-const char *wording_figure(const struct contrast *contrast)
-{
-    static const char *const titles[FIGURES] = {
-        [FIGURE_THROUGHPUT] = "requests/s",
-        [FIGURE_P50] = "p50",
-        [FIGURE_P99] = "p99",
-        [FIGURE_CPU] = "CPU us/req",
-        [FIGURE_PSS] = "memory/conn",
-        [FIGURE_WALL] = "time",
-    };
-
-    return titles[contrast->figure];
-}
 
 const char *wording_change(const struct contrast *contrast)
 {
@@ -37,18 +17,6 @@ const char *wording_change(const struct contrast *contrast)
     default:
         return NULL;
     }
-}
-
-/* "3.1 %", "12×" of what is many times as large. */
-static char *share_text(double share, char text[SHOW_TEXT])
-{
-    if (share < 0.0995)
-        (void)snprintf(text, SHOW_TEXT, "%.1f %%", 100 * share);
-    else if (share < 9.995)
-        (void)snprintf(text, SHOW_TEXT, "%.0f %%", 100 * share);
-    else
-        (void)snprintf(text, SHOW_TEXT, "%.0f×", fmin(1 + share, 1000));
-    return text;
 }
 
 char *wording_verdict(const struct contrast *contrast, bool is_paired,
@@ -74,51 +42,7 @@ char *wording_verdict(const struct contrast *contrast, bool is_paired,
     else
         (void)snprintf(text, SHOW_TEXT,
                        "no difference seen (could have seen ≥ %.20s)",
-                       share_text(contrast->detectable, share));
-    return text;
-}
-
-static void number(double ratio, char text[SHOW_TEXT])
-{
-    (void)snprintf(text, SHOW_TEXT, "%.*f", ratio < 9.9995 ? 3 : 1, ratio);
-}
-
-char *wording_ratio(const struct contrast *contrast, char text[SHOW_TEXT])
-{
-    char middle[SHOW_TEXT];
-    char low[SHOW_TEXT];
-    char high[SHOW_TEXT];
-
-    if (isnan(contrast->ratio.ratio)) {
-        (void)snprintf(text, SHOW_TEXT, "%s", SHOW_MISSING);
-        return text;
-    }
-    number(contrast->ratio.ratio, middle);
-    number(contrast->ratio.low, low);
-    number(contrast->ratio.high, high);
-    (void)snprintf(text, SHOW_TEXT, "%.20s [%.20s, %.20s]", middle, low, high);
-    return text;
-}
-
-char *wording_side(const struct contrast *contrast, int side,
-                   char text[SHOW_TEXT])
-{
-    return show_value(show_unit_of(contrast->figure), contrast->of[side].median,
-                      text);
-}
-
-char *wording_place(const struct cell_stats *cell, char text[WORDING_PLACE])
-{
-    char workload[ESCAPE_TEXT];
-
-    escape_line(cell->workload, NAME_WIDTH, workload);
-    if (cell->kind == RECORD_IDLE)
-        (void)snprintf(text, WORDING_PLACE, "idle connections");
-    else if (cell->kind == RECORD_BATCH)
-        (void)snprintf(text, WORDING_PLACE, "batch %.240s", workload);
-    else
-        (void)snprintf(text, WORDING_PLACE, "%.200s ×%" PRIu64, workload,
-                       cell->connections);
+                       show_difference(contrast->detectable, share));
     return text;
 }
 

@@ -1,8 +1,6 @@
 /* Puts systems, workloads and runs in the order in which people read them. */
 #include "harness/report/arrange.h"
 
-#include "harness/load/pace.h"
-
 #include <assert.h>
 #include <errno.h>
 #include <stdio.h>
@@ -66,12 +64,13 @@ static struct load_row *add_load(struct cells *cells, const char *name)
 {
     struct load_row *row = &cells->loads[cells->load_count];
     char error[WORKLOAD_ERROR];
-    struct pace pace;
 
     row->connections = calloc(cells->results->count, sizeof *row->connections);
     if (row->connections == NULL)
         return NULL;
-    row->is_known = pace_parse(name, &row->workload, &pace, error) == 0;
+    row->is_known = pace_parse(name, &row->workload, &row->pace, error) == 0;
+    if (!row->is_known)
+        row->pace = (struct pace){.arrivals = LOAD_CLOSED};
     (void)snprintf(row->workload.name, sizeof row->workload.name, "%s", name);
     cells->load_count++;
     return row;

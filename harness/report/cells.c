@@ -15,6 +15,12 @@ size_t cell_used(const struct cell_stats *cell)
     return cell->counts[VERDICT_VALID] + cell->counts[VERDICT_NOISY];
 }
 
+bool cell_is_bound(const struct cell_stats *cell, enum figure figure)
+{
+    return cell->is_lower_bound && cell->figures[figure].n > 0 &&
+           (figure == FIGURE_THROUGHPUT || figure == FIGURE_SPEEDUP);
+}
+
 bool cell_has_too_few(const struct cell_stats *cell, enum figure figure)
 {
     bool has = false;
@@ -76,6 +82,19 @@ const struct cell_stats *cells_largest(const struct cells *cells,
     return largest;
 }
 
+const struct cell_stats *cells_next(const struct cells *cells,
+                                    const struct cell_stats *after,
+                                    enum record_kind kind, enum figure figure)
+{
+    size_t i = after != NULL ? (size_t)(after - cells->cells) + 1 : 0;
+
+    for (; i < cells->count; i++)
+        if (cells->cells[i].kind == kind &&
+            cells->cells[i].figures[figure].n > 0)
+            return &cells->cells[i];
+    return NULL;
+}
+
 const struct idle_slope *cells_slope(const struct cells *cells,
                                      const char *system)
 {
@@ -120,8 +139,10 @@ static void describe(struct cell_stats *cell, double *values)
     cell->system = first->system;
     cell->workload = first->workload;
     cell->connections = first->connections;
-    for (size_t i = 0; i < cell->run_count; i++)
+    for (size_t i = 0; i < cell->run_count; i++) {
         cell->counts[cell->runs[i]->verdict] += !cell->runs[i]->is_superseded;
+        cell->repeated += cell->runs[i]->is_superseded;
+    }
     for (enum figure figure = 0; figure < FIGURES; figure++) {
         for (size_t i = 0; i < cell->run_count; i++)
             values[i] = record_is_used(cell->runs[i])

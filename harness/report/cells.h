@@ -7,6 +7,7 @@
 #ifndef CELLS_H
 #define CELLS_H
 
+#include "harness/load/pace.h"
 #include "harness/report/figures.h"
 #include "harness/stats/median.h"
 #include "workloads/catalog.h"
@@ -26,6 +27,7 @@ struct cell_stats {
     size_t run_count;
     size_t counts[VERDICTS]; /* rounds by the verdict of the run that stands
                                 for each */
+    size_t repeated;         /* runs that another of their round stands for */
     bool is_lower_bound;     /* the median throughput is one */
 
     struct estimate figures[FIGURES];
@@ -43,6 +45,7 @@ struct idle_slope {
 struct load_row {
     struct workload workload; /* .name alone when the name is not known */
     bool is_known;
+    struct pace pace;      /* an open loop's rate; closed when not known */
     uint64_t *connections; /* ascending */
     size_t count;
 };
@@ -93,11 +96,21 @@ const struct cell_stats *cells_largest(const struct cells *cells,
                                        enum record_kind kind,
                                        const char *system, enum figure figure);
 
+/* The first cell of the kind that has the figure, or the next one after
+ * `after`; NULL after the last. */
+const struct cell_stats *cells_next(const struct cells *cells,
+                                    const struct cell_stats *after,
+                                    enum record_kind kind, enum figure figure);
+
 /* The system's place in cells->systems, or system_count. */
 size_t cells_system(const struct cells *cells, const char *system);
 
 /* The number of runs that the cell's figures come from. */
 size_t cell_used(const struct cell_stats *cell);
+
+/* The figure has a value, which is a lower bound: the generator was the limit.
+ */
+bool cell_is_bound(const struct cell_stats *cell, enum figure figure);
 
 /* The cell has no such figure because its used runs have too few requests. */
 bool cell_has_too_few(const struct cell_stats *cell, enum figure figure);

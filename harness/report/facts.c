@@ -99,6 +99,22 @@ char *facts_machine(const struct results *results, char text[FACTS_TEXT])
     return text;
 }
 
+static void add_rounds(const struct results *results, char text[FACTS_TEXT])
+{
+    uint64_t planned = results->facts.rounds;
+    uint64_t last = 0;
+
+    for (size_t i = 0; i < results->count; i++)
+        if (results->records[i].round > last)
+            last = results->records[i].round;
+    if (last > planned)
+        add(text, "%" PRIu64 " to %" PRIu64 " rounds", planned, last);
+    else if (last > 0 && last < planned)
+        add(text, "%" PRIu64 " of %" PRIu64 " rounds", last, planned);
+    else
+        add(text, "%" PRIu64 " round%s", planned, planned == 1 ? "" : "s");
+}
+
 char *facts_campaign(const struct results *results, char text[FACTS_TEXT])
 {
     const struct campaign_facts *facts = &results->facts;
@@ -106,8 +122,7 @@ char *facts_campaign(const struct results *results, char text[FACTS_TEXT])
 
     text[0] = '\0';
     add(text, "suite %s", escape_line(facts->suite, FACT_WIDTH, suite));
-    add(text, "%" PRIu64 " round%s", facts->rounds,
-        facts->rounds == 1 ? "" : "s");
+    add_rounds(results, text);
     add(text, "seed %" PRIu64, facts->seed);
     return text;
 }

@@ -14,7 +14,8 @@ enum { FACTS_TEXT = 512 };
 /* "AMD EPYC 7763, 2 cores, Linux 6.1.0-18 x86_64" */
 char *facts_machine(const struct results *results, char text[FACTS_TEXT]);
 
-/* "suite quick, 6 rounds, seed 42" */
+/* "suite quick, 6 rounds, seed 42"; "6 to 14 rounds" where some were added,
+ * "3 of 6 rounds" where the last record is of the third. */
 char *facts_campaign(const struct results *results, char text[FACTS_TEXT]);
 
 /* "2026-01-31 12:00 UTC, commit 1234567" */

@@ -18,16 +18,32 @@ static bool is_starving(const struct record *record)
 }
 
 static const double quantiles[FIGURES] = {
-    [FIGURE_P50] = 0.5, [FIGURE_P99] = 0.99, [FIGURE_P999] = 0.999};
+    [FIGURE_P50] = 0.5,      [FIGURE_P99] = 0.99,      [FIGURE_P999] = 0.999,
+    [FIGURE_SENT_P50] = 0.5, [FIGURE_SENT_P99] = 0.99, [FIGURE_LAG] = 0.99};
 
+static const struct histogram *times(const struct record *record,
+                                     enum figure figure)
+{
+    switch (figure) {
+    case FIGURE_SENT_P50:
+    case FIGURE_SENT_P99:
+        return &record->load->sent_latency;
+    case FIGURE_LAG:
+        return &record->load->send_lag;
+    default:
+        return &record->load->latency;
+    }
+}
+
+/* What the generator was late does not depend on who starved. */
 static double quantile(const struct record *record, enum figure figure)
 {
     double q = quantiles[figure];
 
-    if (record->load == NULL || is_starving(record) ||
-        !samples_are_enough(record->load->latency.count, q))
+    if (record->load == NULL || (figure != FIGURE_LAG && is_starving(record)) ||
+        !samples_are_enough(times(record, figure)->count, q))
         return NAN;
-    return (double)histogram_quantile(&record->load->latency, q);
+    return (double)histogram_quantile(times(record, figure), q);
 }
 
 static double p50(const struct record *record)
@@ -43,6 +59,21 @@ static double p99(const struct record *record)
 static double p999(const struct record *record)
 {
     return quantile(record, FIGURE_P999);
+}
+
+static double sent_p50(const struct record *record)
+{
+    return quantile(record, FIGURE_SENT_P50);
+}
+
+static double sent_p99(const struct record *record)
+{
+    return quantile(record, FIGURE_SENT_P99);
+}
+
+static double lag(const struct record *record)
+{
+    return quantile(record, FIGURE_LAG);
 }
 
 static double starved(const struct record *record)
@@ -169,6 +200,9 @@ static const struct {
     [FIGURE_P50] = {"latency_p50_ns", p50},
     [FIGURE_P99] = {"latency_p99_ns", p99},
     [FIGURE_P999] = {"latency_p999_ns", p999},
+    [FIGURE_SENT_P50] = {"sent_latency_p50_ns", sent_p50},
+    [FIGURE_SENT_P99] = {"sent_latency_p99_ns", sent_p99},
+    [FIGURE_LAG] = {"send_lag_p99_ns", lag},
     [FIGURE_STARVED] = {"starved_connections", starved},
     [FIGURE_CPU] = {"cpu_us_per_request", record_cpu_us_per_request},
     [FIGURE_USER_CPU] = {"user_us_per_request", user_cpu},
@@ -197,8 +231,8 @@ bool figure_has_too_few(enum figure figure, const struct record *record)
 {
     double q = quantiles[figure];
 
-    return q > 0 && record->load != NULL && record->load->latency.count > 0 &&
-           !samples_are_enough(record->load->latency.count, q);
+    return q > 0 && record->load != NULL && times(record, figure)->count > 0 &&
+           !samples_are_enough(times(record, figure)->count, q);
 }
 
 const char *figure_name(enum figure figure)

@@ -12,8 +12,12 @@ enum figure {
                           are too few for the quantile (stats/samples.h) */
     FIGURE_P99,
     FIGURE_P999,
-    FIGURE_STARVED,  /* connections without a reply in the whole window */
-    FIGURE_CPU,      /* server CPU, microseconds per request */
+    FIGURE_SENT_P50, /* the same of an open loop, but from when a request was
+                        sent and not from when it was due */
+    FIGURE_SENT_P99,
+    FIGURE_LAG,     /* p99 of how late the generator itself sent, nanoseconds */
+    FIGURE_STARVED, /* connections without a reply in the whole window */
+    FIGURE_CPU,     /* server CPU, microseconds per request */
     FIGURE_USER_CPU, /* its parts, likewise */
     FIGURE_SYSTEM_CPU,
     FIGURE_SWITCHES, /* context switches per request; as the next one, of the

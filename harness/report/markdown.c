@@ -4,10 +4,10 @@
 #include "harness/report/allowance.h"
 #include "harness/report/escape.h"
 #include "harness/report/facts.h"
+#include "harness/report/fixed_rate.h"
 #include "harness/report/starved.h"
 
 #include <inttypes.h>
-#include <stdlib.h>
 
 /* Cells that a note names before it says how many more there are. */
 enum { PLACES_MOST = 20 };
@@ -56,64 +56,28 @@ static void write_raced(const struct cells *cells, FILE *to)
     (void)fputs("\n", to);
 }
 
-/* Null is not known; of the command line's choices 0 is not chosen. */
-static bool is_told(const json_t *value)
-{
-    return !json_is_null(value) &&
-           !(json_is_integer(value) && json_integer_value(value) == 0);
-}
-
-static void write_facts(json_t *facts, FILE *to)
-{
-    const char *key;
-    json_t *value;
-
-    json_object_foreach(facts, key, value)
-    {
-        char *dump = json_is_string(value)
-                         ? NULL
-                         : json_dumps(value, JSON_ENCODE_ANY | JSON_COMPACT);
-        const char *text = dump != NULL ? dump : json_string_value(value);
-
-        if (is_told(value) && text != NULL) {
-            (void)fputs("| ", to);
-            escape_markdown(to, key);
-            (void)fputs(" | ", to);
-            escape_markdown(to, text);
-            (void)fputs(" |\n", to);
-        }
-        free(dump);
-    }
-}
-
-static void write_machine(const struct cells *cells, FILE *to)
-{
-    const struct campaign_facts *facts = &cells->results->facts;
-
-    (void)fputs("\n## On what\n\n| fact | value |\n|---|---|\n", to);
-    write_facts(facts->machine, to);
-    write_facts(facts->options, to);
-}
-
 static void write_guide(FILE *to)
 {
     (void)fputs(
         "\n## How to read it\n\n"
-        "Each figure is the median over the rounds, followed by the interval "
-        "that holds the true median with a probability of 95 % or more; fewer "
+        "- Each figure is the median over the rounds, followed by the interval "
+        "that holds the true median with a probability of 95 % or more. Fewer "
         "than six runs cannot say that much, and show their range, which holds "
-        "it with 94 % (five runs), 88 % (four), 75 % (three) or 50 % (two). "
-        "Call two systems different when their intervals do not overlap, and "
-        "only within a table: the workloads ask for different things. "
-        "≥ marks a lower bound, where the load generator and not the server "
-        "was "
-        "the limit; – is a figure that is missing, which is never "
-        "zero; *too few* is a quantile of fewer requests than it needs (299 "
-        "for p99); " ALLOWANCE_TITLE
-        " are the server's processes and threads, with the most connections of "
-        "the row, and the processors it was allowed; and a "
-        "small number leads to the [notes](#notes) on runs that were noisy or "
-        "not used.\n",
+        "it with 94 % (five runs), 88 % (four), 75 % (three) or 50 % (two).\n"
+        "- Call two systems different when their intervals do not overlap, and "
+        "only within a table: the workloads ask for different things. The row "
+        "*could be seen* is how large a difference between two systems this "
+        "campaign finds four times in five, if all are compared with all; "
+        "`concbench compare --systems A,B` compares two, pair by pair.\n"
+        "- ≥ is a lower bound, where the load generator and not the server was "
+        "the limit; – is missing, which is never zero; *too few* is a quantile "
+        "of fewer requests than it needs (299 for p99).\n"
+        "- ×10 is ten connections; " ALLOWANCE_TITLE
+        " are the server's processes and threads, with "
+        "the most connections of the row, and the processors that it was "
+        "allowed.\n"
+        "- A small number leads to the [notes](#notes): runs that were NOISY, "
+        "which count, or were repeated or VOID, which do not.\n",
         to);
 }
 
@@ -141,10 +105,13 @@ static void write_notes(const struct notes *notes, FILE *to)
     for (size_t i = 0; i < notes->count; i++) {
         const struct note *note = &notes->notes[i];
 
-        (void)fprintf(to, "%zu. **%s**, %zu run%s%s: ", i + 1,
+        (void)fprintf(to, "%zu. **%s**, %zu run%s", i + 1,
                       verdict_name(note->verdict), note->runs,
-                      note->runs == 1 ? "" : "s",
-                      note->runs == 1 ? "" : ", for instance");
+                      note->runs == 1 ? "" : "s");
+        if (note->replaced > 0)
+            (void)fprintf(to, ", %zu of which another of its round stands for",
+                          note->replaced);
+        (void)fputs(note->runs == 1 ? ": " : ", for instance: ", to);
         escape_markdown(to, note->reason);
         (void)fputs(" (", to);
         notes_places(notes, i + 1, PLACES_MOST, to, escape_markdown);
@@ -165,12 +132,14 @@ void markdown_write(const struct cells *cells, const struct notes *notes,
     escape_markdown(to, facts_origin(cells->results, text));
     (void)fputs("\n\n", to);
     write_raced(cells, to);
-    write_machine(cells, to);
     write_guide(to);
+    markdown_trust(cells, to);
+    markdown_fixed_rate(cells, notes, to);
     write_charts(charts, to);
     (void)fputs("\n## Figures\n", to);
     for (size_t i = 0; i < cells->load_count; i++)
-        markdown_load_tables(cells, notes, &cells->loads[i], to);
+        if (!fixed_rate_is(&cells->loads[i]))
+            markdown_load_tables(cells, notes, &cells->loads[i], to);
     markdown_worker_table(cells, notes, to);
     markdown_uses(cells, to);
     markdown_idle_table(cells, notes, to);
@@ -181,4 +150,5 @@ void markdown_write(const struct cells *cells, const struct notes *notes,
                   "nothing of these, so none are given: ",
                   escape_markdown, ".\n");
     write_notes(notes, to);
+    markdown_machine(cells, to);
 }

@@ -12,7 +12,19 @@
 void markdown_write(const struct cells *cells, const struct notes *notes,
                     const struct charts *charts, FILE *to);
 
-/* Its tables of figures; internal to it. */
+/* Its parts; internal to it. */
+
+/* Precision, accuracy, the machine's warnings, a system against itself. */
+void markdown_trust(const struct cells *cells, FILE *to);
+
+/* What a request takes in open loops; nothing where there are none. */
+void markdown_fixed_rate(const struct cells *cells, const struct notes *notes,
+                         FILE *to);
+
+/* All facts of the machine, and what was chosen. */
+void markdown_machine(const struct cells *cells, FILE *to);
+
+/* Tables of figures. */
 void markdown_load_tables(const struct cells *cells, const struct notes *notes,
                           const struct load_row *load, FILE *to);
 void markdown_idle_table(const struct cells *cells, const struct notes *notes,

@@ -89,14 +89,12 @@ void markdown_idle_table(const struct cells *cells, const struct notes *notes,
 void markdown_worker_table(const struct cells *cells, const struct notes *notes,
                            FILE *to)
 {
-    bool is_first = true;
+    const struct cell_stats *first =
+        cells_next(cells, NULL, RECORD_LOAD, FIGURE_WORKERS);
 
-    for (size_t i = 0; i < cells->count; i++) {
-        const struct cell_stats *cell = &cells->cells[i];
-
-        if (cell->kind != RECORD_LOAD || cell->figures[FIGURE_WORKERS].n == 0)
-            continue;
-        if (is_first)
+    for (const struct cell_stats *cell = first; cell != NULL;
+         cell = cells_next(cells, cell, RECORD_LOAD, FIGURE_WORKERS)) {
+        if (cell == first)
             (void)fputs(
                 "\n### How evenly requests spread over the workers\n\n"
                 "The shares of the busiest and of the least busy worker of all "
@@ -105,7 +103,6 @@ void markdown_worker_table(const struct cells *cells, const struct notes *notes,
                 "| system | workload | connections | workers | busiest | least "
                 "busy |\n|---|---|---:|---:|---:|---:|\n",
                 to);
-        is_first = false;
         (void)fputs("| ", to);
         escape_markdown(to, cell->system);
         (void)fputs(" | ", to);

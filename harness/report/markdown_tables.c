@@ -2,6 +2,7 @@
 #include "harness/report/markdown.h"
 
 #include "harness/report/allowance.h"
+#include "harness/report/detect.h"
 #include "harness/report/escape.h"
 #include "harness/report/ideal.h"
 #include "harness/report/show.h"
@@ -59,8 +60,7 @@ void markdown_figure(FILE *to, const struct notes *notes,
         (void)fputs(SHOW_MISSING, to);
         return;
     }
-    if (cell->is_lower_bound && cell->figures[figure].n > 0 &&
-        (figure == FIGURE_THROUGHPUT || figure == FIGURE_SPEEDUP))
+    if (cell_is_bound(cell, figure))
         (void)fputs("≥ ", to);
     if (cell_has_too_few(cell, figure))
         (void)fputs(SHOW_TOO_FEW, to);
@@ -115,6 +115,27 @@ static void put_ideal(FILE *to, const struct cells *cells,
     (void)fputs(" |\n", to);
 }
 
+/* How large a difference each column could have shown. */
+static void put_seen(FILE *to, const struct cells *cells,
+                     const struct load_row *load, enum figure figure)
+{
+    char text[SHOW_TEXT];
+
+    if (figure != FIGURE_THROUGHPUT)
+        return;
+    (void)fputs("| *could be seen* | ", to);
+    for (size_t k = 0; k < load->count; k++) {
+        struct detectable seen;
+
+        (void)detect(cells, load->workload.name, load->connections[k], figure,
+                     &seen);
+        (void)fprintf(to, " | *%s*",
+                      seen.pairs > 0 ? show_difference(seen.median, text)
+                                     : "too few rounds");
+    }
+    (void)fputs(" |\n", to);
+}
+
 static void put_figure_table(FILE *to, const struct cells *cells,
                              const struct notes *notes,
                              const struct load_row *load,
@@ -128,9 +149,9 @@ static void put_figure_table(FILE *to, const struct cells *cells,
         escape_markdown(to, cells->baseline);
         (void)fputs(")", to);
     }
-    (void)fputs("\n\n| connections | " ALLOWANCE_TITLE, to);
+    (void)fputs("\n\n| system | " ALLOWANCE_TITLE, to);
     for (size_t k = 0; k < load->count; k++)
-        (void)fprintf(to, " | %" PRIu64, load->connections[k]);
+        (void)fprintf(to, " | ×%" PRIu64, load->connections[k]);
     (void)fputs(" |\n|---|---:", to);
     for (size_t k = 0; k < load->count; k++)
         (void)fputs("|---:", to);
@@ -152,6 +173,7 @@ static void put_figure_table(FILE *to, const struct cells *cells,
         (void)fputs(" |\n", to);
     }
     put_ideal(to, cells, load, table->figure);
+    put_seen(to, cells, load, table->figure);
 }
 
 /* What the servers took at the largest number of connections. */

@@ -43,6 +43,7 @@ static size_t note_number(struct notes *notes, const struct record *run)
         notes->notes[notes->count++] =
             (struct note){.verdict = run->verdict, .reason = run->reason};
     notes->notes[i].runs++;
+    notes->notes[i].replaced += run->is_superseded;
     return i + 1;
 }
 

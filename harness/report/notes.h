@@ -12,6 +12,7 @@ struct note {
     enum verdict verdict;
     const char *reason; /* the first run's, an example of the others' */
     size_t runs;
+    size_t replaced; /* of them: another run of their round stands for it */
 };
 
 struct notes {

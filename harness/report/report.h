@@ -14,8 +14,13 @@ enum { REPORT_ERROR = 256 };
 int report_write(const char *dir, const struct results *results, FILE *warnings,
                  char error[REPORT_ERROR]);
 
-/* The table for the terminal: a line per system and workload, medians with
- * their intervals, validity. */
-void report_print(const struct results *results, FILE *to);
+enum report_length {
+    REPORT_SHORT, /* a screen: systems by cells, where there are many */
+    REPORT_WHOLE, /* a line for each cell: medians with their intervals */
+};
+
+/* The tables for the terminal, 100 columns. */
+void report_print(const struct results *results, enum report_length length,
+                  FILE *to);
 
 #endif

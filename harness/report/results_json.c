@@ -4,6 +4,7 @@
 #include "harness/report/escape.h"
 #include "harness/report/facts.h"
 #include "harness/report/ideal.h"
+#include "harness/report/results_trust.h"
 #include "harness/run/jsonkit.h"
 
 #include <errno.h>
@@ -52,11 +53,12 @@ static int set_figures(json_t *object, const struct cell_stats *cell,
 
 static json_t *run_counts(const struct cell_stats *cell)
 {
-    return json_pack("{s:o, s:o, s:o, s:o}", "valid",
+    return json_pack("{s:o, s:o, s:o, s:o, s:o}", "valid",
                      jsonkit_count(cell->counts[VERDICT_VALID]), "noisy",
                      jsonkit_count(cell->counts[VERDICT_NOISY]), "void",
                      jsonkit_count(cell->counts[VERDICT_VOID]), "unavailable",
-                     jsonkit_count(cell->counts[VERDICT_UNAVAILABLE]));
+                     jsonkit_count(cell->counts[VERDICT_UNAVAILABLE]),
+                     "repeated", jsonkit_count(cell->repeated));
 }
 
 static json_t *merged_json(const struct cell_stats *cell)
@@ -85,7 +87,8 @@ static int fill_load(json_t *object, const struct cells *cells,
 {
     static const enum figure figures[] = {
         FIGURE_THROUGHPUT, FIGURE_P50,          FIGURE_P99,
-        FIGURE_P999,       FIGURE_CPU,          FIGURE_USER_CPU,
+        FIGURE_P999,       FIGURE_SENT_P50,     FIGURE_SENT_P99,
+        FIGURE_LAG,        FIGURE_CPU,          FIGURE_USER_CPU,
         FIGURE_SYSTEM_CPU, FIGURE_FAULTS,       FIGURE_SYSCALLS,
         FIGURE_MIGRATIONS, FIGURE_INSTRUCTIONS, FIGURE_CYCLES,
         FIGURE_SWITCHES,   FIGURE_SPEEDUP,      FIGURE_PSS,
@@ -299,6 +302,9 @@ int results_json_write(const struct cells *cells, FILE *to)
         set(json, "machine", facts_part(facts->machine)) == 0 &&
         set(json, "options", facts_part(facts->options)) == 0 &&
         set(json, "systems", systems_json(cells)) == 0 &&
+        set(json, "precision", results_precision(cells)) == 0 &&
+        set(json, "twins", results_twins(cells)) == 0 &&
+        set(json, "detectable", results_detectable(cells)) == 0 &&
         set(json, "loads", cells_json(cells, RECORD_LOAD, fill_load)) == 0 &&
         set(json, "idle", cells_json(cells, RECORD_IDLE, fill_idle)) == 0 &&
         set(json, "idle_slopes", slopes_json(cells)) == 0 &&

@@ -11,7 +11,10 @@ enum show_unit show_unit_of(enum figure figure)
     static const enum show_unit units[FIGURES] = {
         [FIGURE_THROUGHPUT] = SHOW_COUNT, [FIGURE_P50] = SHOW_NS,
         [FIGURE_P99] = SHOW_NS,           [FIGURE_P999] = SHOW_NS,
-        [FIGURE_CPU] = SHOW_NUMBER,       [FIGURE_SWITCHES] = SHOW_NUMBER,
+        [FIGURE_SENT_P50] = SHOW_NS,      [FIGURE_SENT_P99] = SHOW_NS,
+        [FIGURE_LAG] = SHOW_NS,           [FIGURE_CPU] = SHOW_NUMBER,
+        [FIGURE_SWITCHES] = SHOW_NUMBER,  [FIGURE_FAULTS] = SHOW_NUMBER,
+        [FIGURE_SYSCALLS] = SHOW_NUMBER,  [FIGURE_MIGRATIONS] = SHOW_NUMBER,
         [FIGURE_PSS] = SHOW_BYTES,        [FIGURE_SPEEDUP] = SHOW_TIMES,
         [FIGURE_THREADS] = SHOW_COUNT,    [FIGURE_PROCESSES] = SHOW_COUNT,
         [FIGURE_WALL] = SHOW_SECONDS,     [FIGURE_USER] = SHOW_SECONDS,
@@ -89,6 +92,19 @@ char *show_value(enum show_unit unit, double value, char text[SHOW_TEXT])
         (void)snprintf(text, SHOW_TEXT, "%.1f%%", 100 * value);
         break;
     }
+    return text;
+}
+
+char *show_difference(double share, char text[SHOW_TEXT])
+{
+    if (isnan(share))
+        (void)snprintf(text, SHOW_TEXT, "%s", SHOW_MISSING);
+    else if (share < 0.0995)
+        (void)snprintf(text, SHOW_TEXT, "%.1f %%", 100 * share);
+    else if (share < 9.995)
+        (void)snprintf(text, SHOW_TEXT, "%.0f %%", 100 * share);
+    else
+        (void)snprintf(text, SHOW_TEXT, "%.0f×", fmin(1 + share, 1000));
     return text;
 }
 

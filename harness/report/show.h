@@ -34,6 +34,9 @@ char *show_interval(enum show_unit unit, const struct estimate *estimate,
 char *show_spread(enum show_unit unit, const struct estimate *estimate,
                   char text[SHOW_TEXT]);
 
+/* How much more, as a share: "3.1 %", "12×" of what is many times as large. */
+char *show_difference(double share, char text[SHOW_TEXT]);
+
 /* The places that UTF-8 text takes in a terminal, one for each character. */
 size_t show_width(const char *text);
 

@@ -4,7 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-static bool has_starved(const struct cell_stats *cell)
+bool starved_is(const struct cell_stats *cell)
 {
     return cell->kind == RECORD_LOAD &&
            cell->figures[FIGURE_STARVED].median >= 1;
@@ -32,7 +32,7 @@ void starved_write(const struct cells *cells, FILE *to, const char *begin,
     for (size_t i = 0; i < cells->count; i++) {
         const struct cell_stats *cell = &cells->cells[i];
 
-        if (!has_starved(cell))
+        if (!starved_is(cell))
             continue;
         if (before == NULL)
             (void)fputs(begin, to);

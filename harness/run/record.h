@@ -131,7 +131,8 @@ struct campaign_facts {
     uint64_t seed;
     uint64_t rounds;
     double began_s;
-    json_t *machine; /* owned: machine_facts() */
+    json_t *machine; /* owned: machine_facts(), and "accuracy": the summary of
+                        the newest outcome of `concbench accuracy`, or null */
     json_t *options; /* owned: the command line's choices, CPUs and durations */
 };
 

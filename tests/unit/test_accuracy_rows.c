@@ -1,4 +1,5 @@
 /* The table of `concbench accuracy`, and the outcome as it is kept. */
+#include "harness/accuracy/measures.h"
 #include "harness/accuracy/store.h"
 #include "harness/run/machine.h"
 

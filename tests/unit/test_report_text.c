@@ -228,7 +228,7 @@ static void no_workers_no_table(void **state)
     madeup_campaign(&results);
     for (size_t i = 0; i < results.count; i++)
         results.records[i].served.worker_count = 0;
-    report_print(&results, to);
+    report_print(&results, REPORT_WHOLE, to);
     results_free(&results);
     assert_int_equal(fclose(to), 0);
     assert_null(strstr(text, "how evenly"));
@@ -248,7 +248,7 @@ static void tables_fit_the_terminal(void **state)
     (void)state;
     assert_non_null(to);
     madeup_campaign(&results);
-    report_print(&results, to);
+    report_print(&results, REPORT_WHOLE, to);
     results_free(&results);
     assert_int_equal(fclose(to), 0);
 

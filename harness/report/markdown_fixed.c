@@ -1,0 +1,169 @@
+/* The part of report.md on what a request takes at one fixed rate. */
+#include "harness/report/markdown.h"
+
+#include "harness/report/allowance.h"
+#include "harness/report/detect.h"
+#include "harness/report/escape.h"
+#include "harness/report/fixed_rate.h"
+#include "harness/report/show.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+struct column {
+    enum figure figure;
+    const char *title;
+    bool has_interval;
+};
+
+static const struct column costs[] = {
+    {FIGURE_CPU, "server CPU, us", true},
+    {FIGURE_SYSCALLS, "system calls", false},
+    {FIGURE_SWITCHES, "context switches", false},
+    {FIGURE_FAULTS, "page faults", false},
+    {FIGURE_MIGRATIONS, "migrations", false},
+    {FIGURE_PSS, "memory (PSS)", false},
+    {FIGURE_THROUGHPUT, "answered/s", false},
+};
+
+static const struct column times[] = {
+    {FIGURE_P50, "p50", true},
+    {FIGURE_SENT_P50, "p50 from the send", false},
+    {FIGURE_P99, "p99", true},
+    {FIGURE_SENT_P99, "p99 from the send", false},
+    {FIGURE_LAG, "p99 of the generator's lag", false},
+};
+
+enum {
+    COSTS = sizeof costs / sizeof costs[0],
+    TIMES = sizeof times / sizeof times[0]
+};
+
+static void put_cell(FILE *to, const struct notes *notes,
+                     const struct cell_stats *cell, const struct column *column)
+{
+    char text[SHOW_TEXT];
+
+    if (column->has_interval || cell_has_too_few(cell, column->figure))
+        markdown_figure(to, notes, cell, column->figure);
+    else
+        (void)fprintf(to, " | %s",
+                      show_value(show_unit_of(column->figure),
+                                 cell->figures[column->figure].median, text));
+}
+
+static void put_table(FILE *to, const struct notes *notes,
+                      const struct load_row *load, const struct column *columns,
+                      size_t count)
+{
+    const struct cells *cells = notes->cells;
+    char text[SHOW_TEXT];
+
+    (void)fputs("\n| system | connections | " ALLOWANCE_TITLE, to);
+    for (size_t k = 0; k < count; k++)
+        (void)fprintf(to, " | %s", columns[k].title);
+    (void)fputs(" |\n|---|---:|---:", to);
+    for (size_t k = 0; k < count; k++)
+        (void)fputs("|---:", to);
+    (void)fputs("|\n", to);
+    for (size_t i = 0; i < cells->count; i++) {
+        const struct cell_stats *cell = &cells->cells[i];
+
+        if (cell->kind != RECORD_LOAD ||
+            strcmp(cell->workload, load->workload.name) != 0)
+            continue;
+        (void)fputs("| ", to);
+        escape_markdown(to, cell->system);
+        (void)fprintf(to, " | %" PRIu64 " | %s", cell->connections,
+                      allowance_of(cells, cell, text));
+        for (size_t k = 0; k < count; k++)
+            put_cell(to, notes, cell, &columns[k]);
+        (void)fputs(" |\n", to);
+    }
+}
+
+static void put_seen(FILE *to, const struct cells *cells,
+                     const struct load_row *load)
+{
+    for (size_t k = 0; k < load->count; k++) {
+        struct detectable seen;
+        char text[SHOW_TEXT];
+
+        if (detect(cells, load->workload.name, load->connections[k], FIGURE_CPU,
+                   &seen) < 0 ||
+            seen.pairs == 0)
+            continue;
+        (void)fprintf(to,
+                      "\nWith %" PRIu64 " connection%s a difference in CPU "
+                      "time of %s between two of them could have been seen.\n",
+                      load->connections[k],
+                      load->connections[k] == 1 ? "" : "s",
+                      show_difference(seen.median, text));
+    }
+}
+
+/* Whether some cell of the load lacks the figure. */
+static bool is_missing(const struct cells *cells, const struct load_row *load,
+                       enum figure figure)
+{
+    for (size_t i = 0; i < cells->count; i++)
+        if (cells->cells[i].kind == RECORD_LOAD &&
+            strcmp(cells->cells[i].workload, load->workload.name) == 0 &&
+            cell_used(&cells->cells[i]) > 0 &&
+            cells->cells[i].figures[figure].n == 0)
+            return true;
+    return false;
+}
+
+static void put_reasons(FILE *to, const struct cells *cells,
+                        const struct load_row *load)
+{
+    for (size_t k = 0; k < COSTS; k++) {
+        const char *reason = fixed_rate_reason(cells, costs[k].figure);
+
+        if (!is_missing(cells, load, costs[k].figure))
+            continue;
+        (void)fprintf(to, "\nWhere there are no %s: ", costs[k].title);
+        if (reason != NULL)
+            escape_markdown(to, reason);
+        else
+            (void)fputs("they were not to be had in these runs", to);
+        (void)fputs(".\n", to);
+    }
+}
+
+void markdown_fixed_rate(const struct cells *cells, const struct notes *notes,
+                         FILE *to)
+{
+    char text[FIXED_RATE_TEXT];
+
+    if (!fixed_rate_has(cells))
+        return;
+    (void)fputs(
+        "\n## What a request takes at a fixed rate\n\n"
+        "Every system is asked for the same number of requests a second, which "
+        "all can carry, so that like is compared with like; at full load a "
+        "server saves work by having many requests at once, each at another "
+        "rate. This is the figure of efficiency, and the one that repeats "
+        "best. Requests come by a schedule that does not wait for the server. "
+        "Response times count from when a request was due, beside them from "
+        "when it was sent: the difference is the wait for a free connection. "
+        "The generator's lag is how late it was itself. System calls and "
+        "migrations, and what the window cannot tell, are counted in a short "
+        "run of its own.\n",
+        to);
+    for (size_t i = 0; i < cells->load_count; i++) {
+        const struct load_row *load = &cells->loads[i];
+
+        if (!fixed_rate_is(load))
+            continue;
+        (void)fputs("\n### ", to);
+        escape_markdown(to, fixed_rate_name(load, text));
+        (void)fputs("\n\n**Per request**\n", to);
+        put_table(to, notes, load, costs, COSTS);
+        put_reasons(to, cells, load);
+        put_seen(to, cells, load);
+        (void)fputs("\n**Response times**\n", to);
+        put_table(to, notes, load, times, TIMES);
+    }
+}
