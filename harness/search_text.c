@@ -117,7 +117,7 @@ static void put_capacity(FILE *to, const struct search_answer *answer)
 
 static void put_peak(FILE *to, const struct search_answer *answer)
 {
-    const struct trial *peak = search_peak(answer);
+    const struct trial *peak = answer_peak(answer);
     char value[SHOW_TEXT];
     char text[2 * SHOW_TEXT] = SHOW_MISSING;
 

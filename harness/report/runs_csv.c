@@ -7,9 +7,6 @@
 #include <inttypes.h>
 #include <math.h>
 
-static const char *const kinds[] = {
-    [RECORD_LOAD] = "load", [RECORD_IDLE] = "idle", [RECORD_BATCH] = "batch"};
-
 static const enum figure per_request[] = {
     FIGURE_CPU,        FIGURE_USER_CPU,     FIGURE_SYSTEM_CPU,
     FIGURE_SWITCHES,   FIGURE_FAULTS,       FIGURE_SYSCALLS,
@@ -94,7 +91,7 @@ static void write_run(FILE *to, const struct record *run)
 {
     char when[32];
 
-    (void)fputs(kinds[run->kind], to);
+    (void)fputs(record_kind_name(run->kind), to);
     comma_text(to, run->system);
     comma_text(to, run->workload);
     comma_count(to, true, run->connections);

@@ -144,6 +144,7 @@ static void bound(struct search_answer *answer, double rate_rps)
     answer->capacity_rps = rate_rps;
     answer->low_rps = fmin(answer->low_rps, rate_rps);
     answer->high_rps = NAN;
+    answer->is_range = false;
     say(answer, "the budget was spent before a trial failed");
     if (trial != NULL)
         say(answer, "at %s requests/s %.200s",
@@ -199,6 +200,7 @@ static void answer_without_line(const struct hunt *hunt, const char *why)
           answer->capacity_rps < answer->high_rps))
         answer->capacity_rps = sqrt(answer->low_rps * answer->high_rps);
     answer->outcome = isnan(answer->low_rps) ? SEARCH_NO_ANSWER : SEARCH_FOUND;
+    answer->is_range = true;
     say(answer, "%s", why);
     if (!(answer->high_rps < (1 - near_end) * hunt_top_rps(hunt)) &&
         !isnan(answer->low_rps))
