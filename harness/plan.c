@@ -142,8 +142,7 @@ int plan_print(const struct suite *suite, const struct budget *budget,
                       cell_system(cell), cell_workload(cell),
                       cell->connections);
     }
-    (void)fprintf(to, "\n%" PRIu64 " runs%s\n",
-                  suite_runs(suite),
+    (void)fprintf(to, "\n%" PRIu64 " runs%s\n", suite_runs(suite),
                   suite->max_rounds > suite->rounds ? " at least" : " in all");
     free(order);
     return 0;

@@ -7,6 +7,7 @@
 #include "harness/report/facts.h"
 #include "harness/report/ideal.h"
 #include "harness/report/notes.h"
+#include "harness/report/searches.h"
 #include "harness/report/show.h"
 #include "harness/report/starved.h"
 
@@ -296,6 +297,7 @@ void report_print(const struct results *results, FILE *to)
     }
     (void)fprintf(to, "%s\n", facts_campaign(results, text));
     (void)fprintf(to, "%s\n", facts_machine(results, text));
+    searches_print(&cells, to);
     for (size_t i = 0; i < cells.load_count; i++)
         print_load(to, &cells, &cells.loads[i]);
     print_workers(to, &cells);

@@ -10,13 +10,12 @@
 static const struct figure {
     const char *key;
     size_t offset;
-} figures[] = {
-    {"accepted", offsetof(struct record_served, accepted)},
-    {"requests", offsetof(struct record_served, requests)},
-    {"bytes_in", offsetof(struct record_served, bytes_in)},
-    {"bytes_out", offsetof(struct record_served, bytes_out)},
-    {"errors", offsetof(struct record_served, errors)},
-    {NULL, 0}};
+} figures[] = {{"accepted", offsetof(struct record_served, accepted)},
+               {"requests", offsetof(struct record_served, requests)},
+               {"bytes_in", offsetof(struct record_served, bytes_in)},
+               {"bytes_out", offsetof(struct record_served, bytes_out)},
+               {"errors", offsetof(struct record_served, errors)},
+               {NULL, 0}};
 
 json_t *served_to_json(const struct record_served *served)
 {

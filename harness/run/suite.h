@@ -50,10 +50,10 @@ struct cell {
     uint64_t connections;             /* BATCH: jobs */
     uint64_t warmup_ns, duration_ns, think_ns;
     uint64_t requests_per_connection;
-    uint64_t threads; /* of the generator; 0: one for each of its CPUs */
-    const char *how;  /* BATCH: "threads" */
-    const char *jobs; /* BATCH: "fib:40+fib:41" */
-    struct slo slo;   /* SEARCH */
+    uint64_t threads;   /* of the generator; 0: one for each of its CPUs */
+    const char *how;    /* BATCH: "threads" */
+    const char *jobs;   /* BATCH: "fib:40+fib:41" */
+    struct slo slo;     /* SEARCH */
     uint64_t budget_ns; /* SEARCH: what it may take */
 };
 

@@ -139,7 +139,7 @@ static int parse_pace(struct parser *p, const struct place *place,
 }
 
 int parser_workload(struct parser *p, const struct place *place,
-                          struct workload *workload)
+                    struct workload *workload)
 {
     char detail[WORKLOAD_ERROR];
     int rc = reader_type(&p->reader, place, READER_TEXT);

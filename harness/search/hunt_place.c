@@ -25,7 +25,7 @@ static const double reach_most = 0.5;
 #define FULL_MOST_NS (10 * NS_PER_S)
 
 enum {
-    FULL_IN_BUDGET = 16,  /* of what the short ones have left of it … */
+    FULL_IN_BUDGET = 16, /* of what the short ones have left of it … */
     LONG_IN_BUDGET = 10, /* … or fewer and longer ones, so that they are … */
     LIMITS_WANTED = 300, /* … so many times as long as the limit: a queue
                             takes long to show all that it can do */
@@ -51,8 +51,7 @@ static double samples_ns(const struct search_options *options, double rate_rps)
 
 double search_floor_rps(const struct search_options *options)
 {
-    return samples_ns(options, 1) * SLO_TRIALS /
-           (double)options->budget_ns;
+    return samples_ns(options, 1) * SLO_TRIALS / (double)options->budget_ns;
 }
 
 /* Connections are opened in the warm-up. */
