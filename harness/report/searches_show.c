@@ -3,17 +3,6 @@
 
 #include <math.h>
 
-/* The lowest rate that failed; NAN without one. */
-static double lowest_failed(const struct search_answer *answer)
-{
-    double lowest = NAN;
-
-    for (size_t i = 0; i < answer->trial_count; i++)
-        if (answer->trials[i].verdict == TRIAL_FAILED)
-            lowest = fmin(lowest, answer->trials[i].rate_rps);
-    return lowest;
-}
-
 static char *marked(const char *mark, double value, char text[SHOW_TEXT])
 {
     char number[SHOW_TEXT];
@@ -45,7 +34,7 @@ char *searches_capacity(const struct search_answer *answer,
                                       .n = 2};
 
     if (answer->outcome == SEARCH_NEVER_HELD)
-        return marked("< ", lowest_failed(answer), text);
+        return marked("< ", answer_lowest_failed_rps(answer), text);
     if (isfinite(answer->capacity_rps) && isfinite(answer->high_rps))
         return answer->is_range ? range(answer, text)
                                 : show_interval(SHOW_COUNT, &estimate, text);

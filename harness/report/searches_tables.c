@@ -23,10 +23,20 @@ static bool is_same(const struct cell_stats *a, const struct cell_stats *b)
            strcmp(a->workload, b->workload) == 0;
 }
 
-/* What the reader has to know of the answer; false when that is nothing. */
-static bool has_remark(const struct search_answer *answer)
+/* The answer, where it is a measurement; else NULL. */
+static const struct search_answer *used_answer(const struct cell_stats *cell)
 {
-    return answer != NULL && answer->reason[0] != '\0';
+    return cell_used(cell) > 0 ? searches_answer(cell) : NULL;
+}
+
+/* Whether there is something to know of the answer that the notes on its run do
+ * not say. */
+static bool has_remark(const struct cell_stats *cell)
+{
+    const struct search_answer *answer = used_answer(cell);
+
+    return answer != NULL && answer->reason[0] != '\0' &&
+           strcmp(answer->reason, cell->runs[0]->reason) != 0;
 }
 
 static void write_remarks(const struct cells *cells,
@@ -35,10 +45,10 @@ static void write_remarks(const struct cells *cells,
     (void)fputs("\n", to);
     for (size_t i = 0; i < cells->count; i++) {
         const struct cell_stats *cell = &cells->cells[i];
-        const struct search_answer *answer = searches_answer(cell);
+        const struct search_answer *answer = used_answer(cell);
 
         if (cell->kind != RECORD_SEARCH || !is_same(cell, first) ||
-            !has_remark(answer))
+            !has_remark(cell))
             continue;
         (void)fputs("- ", to);
         escape_markdown(to, cell->system);
@@ -51,7 +61,7 @@ static void write_remarks(const struct cells *cells,
 static void write_row(const struct notes *notes, const struct cell_stats *cell,
                       FILE *to)
 {
-    const struct search_answer *answer = searches_answer(cell);
+    const struct search_answer *answer = used_answer(cell);
     char text[SHOW_TEXT];
 
     (void)fputs("| ", to);
@@ -65,7 +75,7 @@ static void write_row(const struct notes *notes, const struct cell_stats *cell,
                     to);
         return;
     }
-    escape_markdown(to, searches_capacity(answer, text));
+    (void)fputs(searches_capacity(answer, text), to);
     markdown_notes(to, notes, cell);
     (void)fprintf(to, " | %s", searches_latency(answer, text));
     (void)fprintf(to, " | %s", searches_peak(answer, text));
@@ -144,7 +154,7 @@ static void print_head(const struct cell_stats *cell, FILE *to)
 
 static void print_row(const struct cell_stats *cell, FILE *to)
 {
-    const struct search_answer *answer = searches_answer(cell);
+    const struct search_answer *answer = used_answer(cell);
     char name[ESCAPE_TEXT];
     char text[SHOW_TEXT];
 

@@ -33,6 +33,16 @@ const struct trial *answer_peak(const struct search_answer *answer)
     return answer->trial_count > 0 ? &answer->trials[0] : NULL;
 }
 
+double answer_lowest_failed_rps(const struct search_answer *answer)
+{
+    double lowest = NAN;
+
+    for (size_t i = 0; i < answer->trial_count; i++)
+        if (answer->trials[i].verdict == TRIAL_FAILED)
+            lowest = fmin(lowest, answer->trials[i].rate_rps);
+    return lowest;
+}
+
 const char *answer_outcome_name(enum search_outcome outcome)
 {
     static const char *const names[] = {

@@ -111,6 +111,9 @@ void answer_clear(struct search_answer *answer);
 /* The closed loop's trial, or NULL when there was none. */
 const struct trial *answer_peak(const struct search_answer *answer);
 
+/* The lowest rate of a trial that failed; NAN without one. */
+double answer_lowest_failed_rps(const struct search_answer *answer);
+
 /* {"slo", "outcome" (answer_outcome_name), "reason", "capacity_rps", "low_rps",
  * "high_rps", "is_lower_bound", "is_precise", "is_range", "latency_ns" {p50,
  * p90, p99, p999, mean, max}, "peak" {throughput_rps, latency_ns,

@@ -57,8 +57,9 @@ static int parse_budget(struct parser *p, const struct place *place,
     int rc = reader_time(&p->reader, &member, &shape->budget_ns);
 
     if (rc == 0 && shape->budget_ns < least_ns)
-        rc = reader_fail(&p->reader, &member, "a search for %s takes %s",
-                         shape->slo.text, units_duration_text(least_ns, text));
+        rc = reader_fail(&p->reader, &member,
+                         "less than the %s that a search for %s takes",
+                         units_duration_text(least_ns, text), shape->slo.text);
     return rc;
 }
 

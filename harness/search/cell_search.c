@@ -1,12 +1,26 @@
 /* One search as one run of a campaign. */
 #include "harness/search/cell_search.h"
 
+#include "harness/run/host.h"
 #include "harness/run/verdict.h"
 
 #include <errno.h>
 #include <stdlib.h>
 
-static void judge(const struct search_answer *answer, struct record *record)
+static const double floor_margin = 1.01;
+
+/* Whether a limit that was never seen to hold was tried at the lowest rate that
+ * the budget has samples for. */
+static bool is_at_the_floor(const struct search_options *options,
+                            const struct search_answer *answer)
+{
+    double rate_rps = answer_lowest_failed_rps(answer);
+
+    return rate_rps <= floor_margin * search_floor_rps(options);
+}
+
+static void judge(const struct search_options *options,
+                  const struct search_answer *answer, struct record *record)
 {
     static const enum verdict verdicts[SEARCH_OUTCOMES] = {
         [SEARCH_FOUND] = VERDICT_VALID,
@@ -19,7 +33,9 @@ static void judge(const struct search_answer *answer, struct record *record)
     };
     enum verdict verdict = verdicts[answer->outcome];
 
-    if (verdict == VERDICT_VALID && answer->is_range)
+    if (verdict == VERDICT_VALID &&
+        (answer->is_range || (answer->outcome == SEARCH_NEVER_HELD &&
+                              !is_at_the_floor(options, answer))))
         verdict = VERDICT_NOISY;
     verdict_set(record, verdict, "%s",
                 verdict != VERDICT_VALID ? answer->reason : "");
@@ -39,14 +55,22 @@ int cell_search_run(void *arg, const struct cell *cell, struct record *record)
         .stop = search->stop,
     };
     struct search_result result;
-    int rc = search_run(&options, &result);
-    struct search_answer *answer = result.answers;
+    struct search_answer *answer;
+    struct host_sample before;
+    struct host_sample after;
+    int rc;
+
+    host_sample(&before);
+    rc = search_run(&options, &result);
+    host_sample(&after);
+    answer = result.answers;
 
     if (rc < 0) {
         search_free(&result);
         return rc;
     }
-    judge(answer, record);
+    judge(&options, answer, record);
+    verdict_judge_steal(record, host_steal_share(&before, &after));
     rc = RUN_DONE;
     if (answer->outcome == SEARCH_INTERRUPTED)
         rc = RUN_STOPPED;

@@ -14,8 +14,9 @@ struct cell_search {
 /* A bench's `search`, with a cell_search as `arg`: searches within the cell's
  * budget. Sets the record's answer and verdict: VALID with an answer, also one
  * that is a lower bound or that the limit never holds; NOISY where all it has
- * is a range of rates; VOID without an answer; UNAVAILABLE. Returns RUN_DONE,
- * RUN_SERVER_FAILED, RUN_STOPPED or -ENOMEM. */
+ * is a range of rates, where the limit held at no rate but the lowest ones were
+ * not tried, or where processors' time was stolen; VOID without an answer;
+ * UNAVAILABLE. Returns RUN_DONE, RUN_SERVER_FAILED, RUN_STOPPED or -ENOMEM. */
 int cell_search_run(void *arg, const struct cell *cell, struct record *record);
 
 #endif

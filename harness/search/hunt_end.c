@@ -16,6 +16,8 @@ enum {
 /* Of the end of the range of rates that can be tried. */
 static const double near_end = 0.005;
 
+static const double far_beyond = 2;
+
 /* The trials from `stage` on within `near_end` of a rate, and how many held. */
 static size_t count_at(const struct hunt *hunt, enum trial_stage stage,
                        double rate_rps, size_t *held)
@@ -207,6 +209,13 @@ static void answer_without_line(const struct hunt *hunt, const char *why)
         bound(answer, fmin(answer->low_rps, hunt_top_rps(hunt)));
 }
 
+/* A line is not believed far beyond the trials that it comes from. */
+static bool is_near(const struct hunt *hunt, const struct edge_fit *fit)
+{
+    return fit->low * far_beyond >= hunt->least_rps &&
+           fit->high <= far_beyond * hunt->most_rps;
+}
+
 static void answer_full(const struct hunt *hunt)
 {
     struct search_answer *answer = hunt->answer;
@@ -222,7 +231,7 @@ static void answer_full(const struct hunt *hunt)
         never(answer);
     else if (is_at_ceiling(hunt))
         bound(answer, hunt_top_rps(hunt));
-    else if (!isfinite(fit.high) || !(fit.low > 0))
+    else if (!is_near(hunt, &fit))
         answer_without_line(hunt,
                             "the full trials are too few for an interval, or "
                             "differ too much: this is where they were");
