@@ -106,8 +106,8 @@ static void refuses(void **state)
         {"\"p99 < 5ms\"", "\"p98<5ms\"",
          "bad.json:8: searches[0].slo: limits p98<5ms, character 1: not p50, "
          "p90, p99, p99.9 or mean; did you mean p90?"},
-        {"\"slo\": \"p99 < 5ms\"", "\"sol\": \"p99<5ms\"",
-         "bad.json:8: searches[0].sol: unknown key; did you mean slo?"},
+        {"\"slo\": \"p99 < 5ms\"", "\"slos\": \"p99<5ms\"",
+         "bad.json:8: searches[0].slos: unknown key; did you mean slo?"},
         {"\"echo:64\",\n   \"conn", "\"ehco:64\",\n   \"conn",
          "bad.json:8: searches[0].workload: "},
         {"\"12s\"", "\"1s\"",
