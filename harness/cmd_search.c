@@ -134,7 +134,7 @@ struct plan {
 static int check_budget(const struct search_options *options,
                         char error[SUITE_ERROR])
 {
-    uint64_t least_ns = search_budget_min_ns(&options->slo);
+    uint64_t least_ns = slo_search_ns(&options->slo);
     char text[UNITS_TEXT];
 
     if (options->budget_ns >= least_ns)

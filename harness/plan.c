@@ -11,6 +11,30 @@
 
 enum { MORE_TEXT = 64 };
 
+/* ", 5 searches": they are not in every round. */
+static const char *show_searches(const struct suite *suite, size_t searches,
+                                 char text[MORE_TEXT])
+{
+    text[0] = '\0';
+    if (searches > 0)
+        (void)snprintf(text, MORE_TEXT, "%s%zu search%s",
+                       searches < suite->cell_count ? ", " : "", searches,
+                       searches == 1 ? "" : "es");
+    return text;
+}
+
+/* "54 cells x 6 rounds", or nothing where there are searches only. */
+static const char *show_cells(const struct suite *suite, size_t searches,
+                              char text[MORE_TEXT])
+{
+    text[0] = '\0';
+    if (searches < suite->cell_count)
+        (void)snprintf(text, MORE_TEXT, "%zu cells x %" PRIu64 " round%s",
+                       suite->cell_count - searches, suite->rounds,
+                       suite->rounds == 1 ? "" : "s");
+    return text;
+}
+
 /* What the rounds that are added may take. */
 static const char *show_more(const struct suite *suite, char text[MORE_TEXT])
 {
@@ -35,13 +59,17 @@ void plan_print_line(const struct suite *suite, const struct budget *budget,
     char load[BUDGET_TEXT];
     char estimate[PROGRESS_TIME];
     char more[MORE_TEXT];
+    char cells[MORE_TEXT];
+    char searched[MORE_TEXT];
+    size_t searches = 0;
     cpu_set_t both;
 
+    for (size_t i = 0; i < suite->cell_count; i++)
+        searches += suite->cells[i].kind == RECORD_SEARCH;
     (void)fprintf(to,
-                  "%s: %zu cells x %" PRIu64 " round%s, about %s%s; server on "
-                  "processors %s, load on %s\n",
-                  suite->name, suite->cell_count, suite->rounds,
-                  suite->rounds == 1 ? "" : "s",
+                  "%s: %s%s, about %s%s; server on processors %s, load on %s\n",
+                  suite->name, show_cells(suite, searches, cells),
+                  show_searches(suite, searches, searched),
                   progress_time(history_left_s(history), estimate),
                   show_more(suite, more), budget_text(&budget->server, server),
                   budget_text(&budget->load, load));
@@ -114,8 +142,7 @@ int plan_print(const struct suite *suite, const struct budget *budget,
                       cell_system(cell), cell_workload(cell),
                       cell->connections);
     }
-    (void)fprintf(to, "\n%" PRIu64 " runs%s\n",
-                  suite->rounds * suite->cell_count,
+    (void)fprintf(to, "\n%" PRIu64 " runs%s\n", suite_runs(suite),
                   suite->max_rounds > suite->rounds ? " at least" : " in all");
     free(order);
     return 0;

@@ -11,6 +11,8 @@
 #include "harness/run/machine.h"
 #include "harness/run/progress.h"
 #include "harness/run/stop.h"
+#include "harness/search/cell_search.h"
+#include "harness/search/servers.h"
 #include "harness/stats/precision.h"
 
 #include <errno.h>
@@ -153,9 +155,12 @@ static double half_width(double *values, size_t n)
                : INFINITY;
 }
 
-/* The runner's arguments: the bench, and where its runs are kept and shown. */
+/* The runner's arguments: the bench, its searches, and where its runs are kept
+ * and shown. */
 struct stage {
     struct bench bench;
+    struct search_servers servers;
+    struct cell_search search;
     struct journal *journal;
     struct progress progress;
 };
@@ -193,7 +198,15 @@ static void stage_after(void *arg, const struct campaign_step *step,
 static int run_all(struct race *race, struct history *history,
                    struct campaign_tally *tally)
 {
-    struct stage stage = {.journal = race->journal};
+    struct stage stage = {
+        .journal = race->journal,
+        .servers = {.cpus = race->budget,
+                    .arrivals = LOAD_POISSON,
+                    .seed = race->seed,
+                    .stop = &stop_requested},
+        .search = {.runner = {search_servers_run, &stage.servers},
+                   .precision = race->suite->precision,
+                   .stop = &stop_requested}};
     const struct campaign campaign = {
         .suite = race->suite,
         .seed = race->seed,
@@ -206,6 +219,8 @@ static int run_all(struct race *race, struct history *history,
 
     if (rc < 0)
         return rc;
+    stage.bench.search = cell_search_run;
+    stage.bench.search_arg = &stage.search;
     rc = progress_init(&stage.progress, race->suite, stderr);
     if (rc < 0)
         goto free_bench;

@@ -2,10 +2,9 @@
 #include "harness/search_text.h"
 
 #include "harness/report/escape.h"
-#include "harness/report/show.h"
+#include "harness/report/searches.h"
 
 #include <inttypes.h>
-#include <math.h>
 #include <string.h>
 
 /* Widths in characters. */
@@ -86,61 +85,12 @@ static void put_header(const struct search_options *o, const char *arrivals,
                   cell->workload.name, cell->connections,
                   cell->connections == 1 ? "" : "s", arrivals, o->slo.text);
     put(to, "system", NAME_WIDTH);
-    put(to, "capacity [95 %]", CAPACITY_WIDTH);
+    put(to, "capacity", CAPACITY_WIDTH);
     put(to, "p50", FIGURE_WIDTH);
     put(to, "p99", FIGURE_WIDTH);
     put(to, "p99.9", FIGURE_WIDTH);
     put(to, "peak", PEAK_WIDTH);
     (void)fputs("trials\n", to);
-}
-
-/* "9.08k [8.99k, 9.17k]", "≥ 45k", "< 120"; a dash when nothing is known. */
-static void put_capacity(FILE *to, const struct search_answer *answer)
-{
-    const struct estimate estimate = {.median = answer->capacity_rps,
-                                      .low = answer->low_rps,
-                                      .high = answer->high_rps,
-                                      .n = 2};
-    char value[SHOW_TEXT];
-    char text[2 * SHOW_TEXT] = SHOW_MISSING;
-
-    if (isfinite(answer->capacity_rps) && isfinite(answer->high_rps))
-        (void)show_interval(SHOW_COUNT, &estimate, text);
-    else if (isfinite(answer->capacity_rps))
-        (void)snprintf(text, sizeof text, "≥ %s",
-                       show_value(SHOW_COUNT, answer->capacity_rps, value));
-    else if (isfinite(answer->high_rps))
-        (void)snprintf(text, sizeof text, "< %s",
-                       show_value(SHOW_COUNT, answer->high_rps, value));
-    put(to, text, CAPACITY_WIDTH);
-}
-
-static void put_peak(FILE *to, const struct search_answer *answer)
-{
-    const struct trial *peak = search_peak(answer);
-    char value[SHOW_TEXT];
-    char text[2 * SHOW_TEXT] = SHOW_MISSING;
-
-    if (peak != NULL)
-        (void)snprintf(text, sizeof text, "%s%s",
-                       peak->is_generator ? "≥ " : "",
-                       show_value(SHOW_COUNT, peak->achieved_rps, value));
-    put(to, text, PEAK_WIDTH);
-}
-
-static const char *outcome_words(enum search_outcome outcome)
-{
-    static const char *const words[] = {
-        [SEARCH_FOUND] = "",
-        [SEARCH_LOWER_BOUND] = "a lower bound: ",
-        [SEARCH_NEVER_HELD] = "the limit does not hold, ",
-        [SEARCH_NO_ANSWER] = "no answer: ",
-        [SEARCH_INTERRUPTED] = "",
-        [SEARCH_UNAVAILABLE] = "cannot run here: ",
-        [SEARCH_FAILED] = "failed: ",
-    };
-
-    return words[outcome];
 }
 
 static void put_notes(const struct search_result *result, FILE *to)
@@ -156,11 +106,12 @@ static void put_notes(const struct search_result *result, FILE *to)
             continue;
         (void)fprintf(to, "%s%s: %s%s\n", before,
                       escape_line(answer->cell->system->name, NAME_WIDTH, name),
-                      outcome_words(answer->outcome),
+                      searches_outcome(answer->outcome),
                       escape_line(answer->reason, REASON_WIDTH, reason));
         before = "";
     }
-    (void)fputs("\nThe peak is a closed loop's: there the clients wait for a "
+    (void)fputs("\n" SEARCHES_MARKS
+                ".\nThe peak is a closed loop's: there the clients wait for a "
                 "slow server, so that its\nlatencies do not show how long "
                 "requests that come by themselves would wait.\n",
                 to);
@@ -173,13 +124,14 @@ void search_text_table(const struct search_options *options,
     put_header(options, arrivals, to);
     for (size_t i = 0; i < result->count; i++) {
         const struct search_answer *answer = &result->answers[i];
+        char text[SHOW_TEXT];
 
         put_name(to, answer->cell);
-        put_capacity(to, answer);
+        put(to, searches_capacity(answer, text), CAPACITY_WIDTH);
         put_ns(to, answer->latency.figures[SLO_P50]);
         put_ns(to, answer->latency.figures[SLO_P99]);
         put_ns(to, answer->latency.figures[SLO_P999]);
-        put_peak(to, answer);
+        put(to, searches_peak(answer, text), PEAK_WIDTH);
         (void)fprintf(to, "%zu\n", answer->trial_count);
     }
     put_notes(result, to);

@@ -9,9 +9,6 @@
 #include <errno.h>
 #include <math.h>
 
-static const char *const kinds[] = {
-    [RECORD_LOAD] = "load", [RECORD_IDLE] = "idle", [RECORD_BATCH] = "batch"};
-
 static json_t *text(const char *from)
 {
     char clean[ESCAPE_TEXT];
@@ -77,7 +74,7 @@ static json_t *row_json(const struct comparison *c, const struct contrast *row)
     return json_pack(
         "{s:s, s:o, s:o, s:o, s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, "
         "s:o, s:s, s:o, s:b}",
-        "type", kinds[cell->kind], "system_a", text(cell->system), "system_b",
+        "type", record_kind_name(cell->kind), "system_a", text(cell->system), "system_b",
         text(row->cells[1]->system), "workload", text(cell->workload),
         "connections", connections_json(cell), "figure", figure_key(row), "a",
         estimate_json(&row->of[0]), "b", estimate_json(&row->of[1]), "n",
@@ -114,7 +111,7 @@ static json_t *lones_json(const struct comparison *c, int side)
             continue;
         if (json_array_append_new(
                 array,
-                json_pack("{s:s, s:o, s:o, s:o}", "type", kinds[cell->kind],
+                json_pack("{s:s, s:o, s:o, s:o}", "type", record_kind_name(cell->kind),
                           "system", text(cell->system), "workload",
                           text(cell->workload), "connections",
                           jsonkit_count(cell->connections))) < 0) {

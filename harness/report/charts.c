@@ -6,6 +6,7 @@
 #include "harness/report/escape.h"
 #include "harness/report/output.h"
 #include "harness/report/palette.h"
+#include "harness/report/searches.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -29,6 +30,21 @@ struct canvas {
     bool gave_up;               /* no use in trying again */
 };
 
+/* What came of drawing a chart. */
+static void take(struct canvas *canvas, const struct chart *chart, int err,
+                 const char *error)
+{
+    if (err == 0) {
+        canvas->charts->drawn[canvas->charts->count++] = *chart;
+        return;
+    }
+    canvas->failed++;
+    if (canvas->reason[0] == '\0')
+        (void)snprintf(canvas->reason, sizeof canvas->reason, "%s", error);
+    canvas->is_missing |= err == -ENOENT;
+    canvas->gave_up |= err == -ENOENT || err == -ETIMEDOUT;
+}
+
 static void draw(struct canvas *canvas, const struct chart_row *row,
                  const struct chart *chart)
 {
@@ -49,15 +65,28 @@ static void draw(struct canvas *canvas, const struct chart_row *row,
         return;
     }
     err = chart_image_draw(&image, error);
-    if (err == 0) {
-        canvas->charts->drawn[canvas->charts->count++] = *chart;
-        return;
+    take(canvas, chart, err, error);
+}
+
+/* A search that came to nothing has no path to show. */
+static void draw_searches(struct canvas *canvas)
+{
+    const struct cells *cells = canvas->source.cells;
+    const char *const footer[] = {canvas->machine, canvas->origin};
+
+    for (size_t i = 0; i < cells->count; i++) {
+        struct chart chart = {.name = ""};
+        char error[GNUPLOT_ERROR] = "";
+        int err;
+
+        if (cells->cells[i].kind != RECORD_SEARCH || canvas->gave_up ||
+            canvas->charts->count == CHARTS_MAX)
+            continue;
+        err = searches_chart(canvas->dir, cells, &cells->cells[i], footer,
+                             &chart, error);
+        if (err != -EINVAL)
+            take(canvas, &chart, err, error);
     }
-    canvas->failed++;
-    if (canvas->reason[0] == '\0')
-        (void)snprintf(canvas->reason, sizeof canvas->reason, "%s", error);
-    canvas->is_missing |= err == -ENOENT;
-    canvas->gave_up |= err == -ENOENT || err == -ETIMEDOUT;
 }
 
 /* The first workload of a kind has the chart's plain name. */
@@ -169,6 +198,8 @@ int charts_draw(const char *dir, const struct cells *cells,
         palette_slots(cells, slots);
     for (size_t i = 0; err == 0 && i < CHART_ROWS; i++)
         err = make_charts(&canvas, &chart_rows[i]);
+    if (err == 0)
+        draw_searches(&canvas);
     if (err < 0)
         (void)snprintf(error, CHARTS_ERROR, "%.180s/charts: %s", dir,
                        strerror(-err));

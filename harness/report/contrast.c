@@ -25,6 +25,7 @@ static const struct key {
     {RECORD_LOAD, FIGURE_CPU, false, false, false},
     {RECORD_IDLE, FIGURE_PSS, true, false, false},
     {RECORD_BATCH, FIGURE_WALL, true, false, false},
+    {RECORD_SEARCH, FIGURE_CAPACITY, true, true, true},
 };
 
 enum { KEYS = sizeof keys / sizeof keys[0] };

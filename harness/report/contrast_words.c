@@ -19,6 +19,7 @@ const char *contrast_figure(const struct contrast *contrast)
         [FIGURE_CPU] = "CPU us/req",
         [FIGURE_PSS] = "memory/conn",
         [FIGURE_WALL] = "time",
+        [FIGURE_CAPACITY] = "capacity",
     };
 
     return titles[contrast->figure];

@@ -1,6 +1,7 @@
 /* What is read from a run. */
 #include "harness/report/figures.h"
 
+#include "harness/run/answer.h"
 #include "harness/stats/samples.h"
 
 #include <math.h>
@@ -192,6 +193,11 @@ static double system_time(const struct record *record)
                                         : record->resources.system_s;
 }
 
+static double capacity(const struct record *record)
+{
+    return record->search != NULL ? record->search->capacity_rps : NAN;
+}
+
 static const struct {
     const char *name;
     double (*of)(const struct record *record);
@@ -225,6 +231,7 @@ static const struct {
     [FIGURE_WALL] = {"wall_s", wall},
     [FIGURE_USER] = {"user_s", user},
     [FIGURE_SYSTEM] = {"system_s", system_time},
+    [FIGURE_CAPACITY] = {"capacity_rps", capacity},
 };
 
 bool figure_has_too_few(enum figure figure, const struct record *record)

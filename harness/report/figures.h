@@ -40,6 +40,7 @@ enum figure {
     FIGURE_WALL, /* seconds, as the next two; of a batch */
     FIGURE_USER,
     FIGURE_SYSTEM,
+    FIGURE_CAPACITY, /* of a search: requests/s within the limit */
     FIGURES
 };
 

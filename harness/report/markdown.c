@@ -5,6 +5,7 @@
 #include "harness/report/escape.h"
 #include "harness/report/facts.h"
 #include "harness/report/fixed_rate.h"
+#include "harness/report/searches.h"
 #include "harness/report/starved.h"
 
 #include <inttypes.h>
@@ -131,6 +132,7 @@ void markdown_write(const struct cells *cells, const struct notes *notes,
     (void)fputs("  \n", to);
     escape_markdown(to, facts_origin(cells->results, text));
     (void)fputs("\n\n", to);
+    searches_markdown(cells, notes, to);
     write_raced(cells, to);
     write_guide(to);
     markdown_trust(cells, to);

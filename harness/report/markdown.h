@@ -37,6 +37,10 @@ void markdown_worker_table(const struct cells *cells, const struct notes *notes,
 void markdown_batch_tables(const struct cells *cells, const struct notes *notes,
                            FILE *to);
 
+/* The numbers of the notes on the cell's runs. */
+void markdown_notes(FILE *to, const struct notes *notes,
+                    const struct cell_stats *cell);
+
 /* " | " and the figure with its notes. The cell may be NULL: not run. */
 void markdown_figure(FILE *to, const struct notes *notes,
                      const struct cell_stats *cell, enum figure figure);

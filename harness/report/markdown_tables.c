@@ -36,8 +36,8 @@ static const struct {
     {FIGURE_PSS, "memory (PSS)"},
 };
 
-static void put_notes(FILE *to, const struct notes *notes,
-                      const struct cell_stats *cell)
+void markdown_notes(FILE *to, const struct notes *notes,
+                    const struct cell_stats *cell)
 {
     bool is_first = true;
 
@@ -68,7 +68,7 @@ void markdown_figure(FILE *to, const struct notes *notes,
         (void)fputs(
             show_interval(show_unit_of(figure), &cell->figures[figure], text),
             to);
-    put_notes(to, notes, cell);
+    markdown_notes(to, notes, cell);
 }
 
 /* True when the system was run with the workload at all. */

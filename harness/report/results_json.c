@@ -5,6 +5,7 @@
 #include "harness/report/facts.h"
 #include "harness/report/ideal.h"
 #include "harness/report/results_trust.h"
+#include "harness/report/searches.h"
 #include "harness/run/jsonkit.h"
 
 #include <errno.h>
@@ -200,8 +201,8 @@ static json_t *slopes_json(const struct cells *cells)
     return array;
 }
 
-/* The record as in the journal, but for its histograms, and with names that are
- * valid UTF-8 whatever they were. */
+/* The record as in the journal, but for histograms and trials, and with names
+ * that are valid UTF-8 whatever they were. */
 static json_t *run_json(const struct record *record)
 {
     struct record copy = *record;
@@ -215,6 +216,7 @@ static json_t *run_json(const struct record *record)
         return NULL;
     (void)json_object_del(json_object_get(json, "load"), "histogram");
     (void)json_object_del(json_object_get(json, "load"), "histograms");
+    (void)json_object_del(json_object_get(json, "search"), "trials");
     if (set(json, "system", text(record->system)) == 0 &&
         set(json, "workload", text(record->workload)) == 0 &&
         (record->reason[0] == '\0' ||
@@ -309,6 +311,7 @@ int results_json_write(const struct cells *cells, FILE *to)
         set(json, "idle", cells_json(cells, RECORD_IDLE, fill_idle)) == 0 &&
         set(json, "idle_slopes", slopes_json(cells)) == 0 &&
         set(json, "batch", cells_json(cells, RECORD_BATCH, fill_batch)) == 0 &&
+        set(json, "searches", searches_json(cells)) == 0 &&
         set(json, "runs", runs_json(cells)) == 0)
         err = dump_lines(json, to);
     json_decref(json);

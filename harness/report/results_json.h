@@ -24,7 +24,8 @@ enum { RESULTS_SCHEMA = 1 };
  * "p999"}}], "idle":  [{"system", "connections", "runs", FIGURE: ESTIMATE …}],
  *  "idle_slopes": [{"system", "from", "to", "bytes_per_connection": ESTIMATE}],
  *  "batch": [{"how", "jobs", "runs", "ideal_s", FIGURE: ESTIMATE …}],
- *  "runs":  [every record as in the journal, without its histograms]}
+ *  "searches": as searches_json,
+ *  "runs":  [every record as in the journal, without histograms and trials]}
  *
  * An ESTIMATE is {"median", "low", "high", "coverage", "n"}, or null without a
  * value; whatever else is missing is null too. Returns 0, -ENOMEM or -EIO. */

@@ -3,12 +3,10 @@
 
 #include "harness/report/escape.h"
 #include "harness/report/facts.h"
+#include "harness/run/answer.h"
 
 #include <inttypes.h>
 #include <math.h>
-
-static const char *const kinds[] = {
-    [RECORD_LOAD] = "load", [RECORD_IDLE] = "idle", [RECORD_BATCH] = "batch"};
 
 static const enum figure per_request[] = {
     FIGURE_CPU,        FIGURE_USER_CPU,     FIGURE_SYSTEM_CPU,
@@ -90,11 +88,25 @@ static void write_served(FILE *to, const struct record_served *served)
     comma_text(to, served->uses);
 }
 
+static void write_search(FILE *to, const struct search_answer *answer)
+{
+    const struct trial *peak = answer != NULL ? answer_peak(answer) : NULL;
+
+    comma_real(to, answer != NULL ? answer->capacity_rps : NAN);
+    comma_real(to, answer != NULL ? answer->low_rps : NAN);
+    comma_real(to, answer != NULL ? answer->high_rps : NAN);
+    (void)fputs(answer == NULL     ? ","
+                : answer->is_range ? ",true"
+                                   : ",false",
+                to);
+    comma_real(to, peak != NULL ? peak->achieved_rps : NAN);
+}
+
 static void write_run(FILE *to, const struct record *run)
 {
     char when[32];
 
-    (void)fputs(kinds[run->kind], to);
+    (void)fputs(record_kind_name(run->kind), to);
     comma_text(to, run->system);
     comma_text(to, run->workload);
     comma_count(to, true, run->connections);
@@ -119,6 +131,7 @@ static void write_run(FILE *to, const struct record *run)
     for (size_t i = 0; i < PER_REQUEST; i++)
         comma_real(to, figure_of(per_request[i], run));
     comma_real(to, run->wall_s);
+    write_search(to, run->search);
     (void)fputc('\n', to);
 }
 
@@ -138,7 +151,9 @@ void runs_csv_write(const struct cells *cells, FILE *to)
                 to);
     for (size_t i = 0; i < PER_REQUEST; i++)
         (void)fprintf(to, ",%s", figure_name(per_request[i]));
-    (void)fputs(",wall_s\n", to);
+    (void)fputs(",wall_s,capacity_rps,capacity_low_rps,capacity_high_rps,"
+                "capacity_is_range,peak_rps\n",
+                to);
     for (size_t i = 0; i < cells->results->count; i++)
         write_run(to, cells->runs[i]);
 }

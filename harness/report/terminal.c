@@ -5,6 +5,7 @@
 #include "harness/report/facts.h"
 #include "harness/report/notes.h"
 #include "harness/report/rounds.h"
+#include "harness/report/searches.h"
 #include "harness/report/starved.h"
 #include "harness/report/terminal_put.h"
 
@@ -110,6 +111,7 @@ void report_print(const struct results *results, enum report_length length,
     rounds_count(&rounds, &cells);
     if (length == REPORT_WHOLE && rounds_text(&rounds, text)[0] != '\0')
         (void)fprintf(to, "%s\n", text);
+    searches_print(&cells, to);
     if (length == REPORT_SHORT && cells.count > SHORT_CELLS)
         print_short(to, &cells, &notes);
     else

@@ -18,6 +18,8 @@ int bench_init(struct bench *bench, const struct suite *suite,
     bench->dir = dir;
     bench->seed = seed;
     bench->mark_ns = clock_now_ns();
+    bench->search = NULL;
+    bench->search_arg = NULL;
     bench->probes = calloc(suite->system_count + 1, sizeof *bench->probes);
     return bench->probes != NULL ? 0 : -ENOMEM;
 }
@@ -57,6 +59,8 @@ static int run_cell(struct bench *bench, const struct cell *cell,
     if (cell->kind == RECORD_BATCH)
         return bench_run_batch(bench, cell, record);
     known = probe(bench, cell->system);
+    if (known->state == PROCESS_OK && cell->kind == RECORD_SEARCH)
+        return bench->search(bench->search_arg, cell, record);
     if (known->state == PROCESS_OK)
         return bench_run_server(bench, cell, record);
     if (known->state == PROCESS_UNAVAILABLE) {

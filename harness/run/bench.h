@@ -14,6 +14,10 @@ struct bench {
     uint64_t seed;
     struct bench_probe *probes; /* a system each, in the suite's order */
     uint64_t mark_ns;           /* when the last run was over */
+
+    /* How a search is done, as bench_run; NULL until the owner sets it. */
+    int (*search)(void *arg, const struct cell *cell, struct record *record);
+    void *search_arg;
 };
 
 /* What a system's program has answered to --probe. */

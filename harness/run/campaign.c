@@ -140,7 +140,8 @@ static bool is_to_repeat(const struct session *s, size_t cell)
     const struct history *history = s->campaign->history;
     struct history_round at = history_at(history, s->step.round, cell);
 
-    return at.runs == 1 && at.verdict == VERDICT_NOISY &&
+    return s->campaign->suite->cells[cell].kind != RECORD_SEARCH &&
+           at.runs == 1 && at.verdict == VERDICT_NOISY &&
            history->cells[cell].futile < FUTILE;
 }
 
@@ -150,8 +151,9 @@ static double repeats_max_s(const struct suite *suite)
     double sum_s = 0;
 
     for (size_t i = 0; i < suite->cell_count; i++)
-        sum_s += (double)schedule_estimate_ns(&suite->cells[i]);
-    return suite->retries * (double)suite->rounds * sum_s / (double)NS_PER_S;
+        sum_s += (double)suite_rounds_of(suite, &suite->cells[i]) *
+                 (double)schedule_estimate_ns(&suite->cells[i]);
+    return suite->retries * sum_s / (double)NS_PER_S;
 }
 
 /* The NOISY runs of the round once more, as many as the time allows. */
@@ -196,7 +198,7 @@ static int run_suite(struct session *s)
     const struct suite *suite = s->campaign->suite;
     int rc = 0;
 
-    s->step.count = suite->rounds * suite->cell_count;
+    s->step.count = suite_runs(suite);
     for (s->step.round = 1;
          rc == 0 && !s->tally->stopped && s->step.round <= suite->rounds;
          s->step.round++) {
@@ -204,7 +206,9 @@ static int run_suite(struct session *s)
             struct history_round at =
                 history_at(s->campaign->history, s->step.round, i);
 
-            s->chosen[i] = at.runs == 0;
+            s->chosen[i] =
+                at.runs == 0 &&
+                s->step.round <= suite_rounds_of(suite, &suite->cells[i]);
             s->step.number += at.runs;
             if (at.runs > 1)
                 s->step.count++;

@@ -1,8 +1,9 @@
-/* A campaign: every cell once in every round, in the schedule's order, each
- * run recorded as soon as it is over. How a run is done is the runner's, so
+/* A campaign: every cell once in every round, a search only in the first
+ * (suite_rounds_of), in the schedule's order, each run recorded as soon as it is over. How a run is done is the runner's, so
  * that the order of things can be tested without a clock or a process.
  *
- * At the end of a round its NOISY runs are repeated, once each, while what
+ * At the end of a round its NOISY runs but for searches, which repeat what they
+ * have to themselves, are repeated, once each, while what
  * repeats take is within the suite's share (`retries`) of the planned time and
  * leaves the suite's rounds their time in the budget, where there is one; a
  * cell whose repeats were of no use three times in a row is left alone.

@@ -100,7 +100,8 @@ static void take(struct history *history, size_t i, const struct record *record)
     double took_s =
         isnan(record->took_s) ? estimate_s(suite, i) : record->took_s;
 
-    cell->done += round->runs == 0 && record->round <= suite->rounds;
+    cell->done += round->runs == 0 &&
+                  record->round <= suite_rounds_of(suite, &suite->cells[i]);
     take_round(round, &suite->cells[i], record);
     cell->runs++;
     cell->took_s += took_s;
@@ -169,7 +170,8 @@ double history_left_s(const struct history *history)
     double sum_s = 0;
 
     for (size_t i = 0; i < suite->cell_count; i++)
-        sum_s += (double)(suite->rounds - history->cells[i].done) *
+        sum_s += (double)(suite_rounds_of(suite, &suite->cells[i]) -
+                          history->cells[i].done) *
                  history_cost_s(history, i);
     return sum_s;
 }

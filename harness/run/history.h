@@ -21,7 +21,7 @@ struct history_round {
 struct history_cell {
     uint64_t runs;   /* repeats included */
     double took_s;   /* of them all */
-    uint64_t done;   /* of the rounds 1 … suite->rounds */
+    uint64_t done;   /* of its rounds in the suite (suite_rounds_of) */
     uint64_t futile; /* repeats in a row that were no better */
 };
 
@@ -57,7 +57,7 @@ struct history_round history_at(const struct history *history, uint64_t round,
  * estimate, scaled as those of the others turned out. */
 double history_cost_s(const struct history *history, size_t cell);
 
-/* What the runs of the rounds 1 … suite->rounds that are not done take. */
+/* What the runs of the suite's rounds that are not done take. */
 double history_left_s(const struct history *history);
 
 /* Half an interval of the median of n values (which may be reordered) as a

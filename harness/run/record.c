@@ -1,8 +1,9 @@
 /* Records of runs, and their JSON. */
 #include "harness/run/record.h"
 
+#include "harness/run/answer.h"
 #include "harness/run/jsonkit.h"
-#include "harness/run/workers.h"
+#include "harness/run/served.h"
 
 #include <errno.h>
 #include <math.h>
@@ -10,7 +11,10 @@
 #include <string.h>
 
 static const char *const kind_names[] = {
-    [RECORD_LOAD] = "load", [RECORD_IDLE] = "idle", [RECORD_BATCH] = "batch"};
+    [RECORD_LOAD] = "load",
+    [RECORD_IDLE] = "idle",
+    [RECORD_BATCH] = "batch",
+    [RECORD_SEARCH] = "search"};
 
 static const char *const verdict_names[] = {[VERDICT_VALID] = "VALID",
                                             [VERDICT_NOISY] = "NOISY",
@@ -64,22 +68,9 @@ static const struct figure batch_figures[] = {
     {"system_s", offsetof(struct record, system_s), false},
     {NULL, 0, false}};
 
-static const struct figure served_figures[] = {
-    {"accepted", offsetof(struct record_served, accepted), false},
-    {"requests", offsetof(struct record_served, requests), false},
-    {"bytes_in", offsetof(struct record_served, bytes_in), false},
-    {"bytes_out", offsetof(struct record_served, bytes_out), false},
-    {"errors", offsetof(struct record_served, errors), false},
-    {NULL, 0, false}};
-
 static double *real_at(void *base, const struct figure *figure)
 {
     return (double *)(void *)((char *)base + figure->offset);
-}
-
-static uint64_t *count_at(void *base, const struct figure *figure)
-{
-    return (uint64_t *)(void *)((char *)base + figure->offset);
 }
 
 static void clear_figures(void *base, const struct figure *figure)
@@ -100,6 +91,15 @@ void record_free(struct record *record)
 {
     free(record->load);
     record->load = NULL;
+    if (record->search != NULL)
+        answer_clear(record->search);
+    free(record->search);
+    record->search = NULL;
+}
+
+const char *record_kind_name(enum record_kind kind)
+{
+    return kind_names[kind];
 }
 
 const char *verdict_name(enum verdict verdict)
@@ -140,33 +140,6 @@ static json_t *reals_to_json(const void *base, const struct figure *figure)
     return NULL;
 }
 
-static json_t *served_to_json(const struct record_served *served)
-{
-    json_t *json = served->is_known ? json_object() : json_null();
-    int rc = json != NULL ? 0 : -1;
-
-    if (!served->is_known)
-        return json;
-    for (const struct figure *f = served_figures; rc == 0 && f->key != NULL;
-         f++) {
-        const void *at = (const char *)served + f->offset;
-
-        rc = json_object_set_new(json, f->key,
-                                 jsonkit_count(*(const uint64_t *)at));
-    }
-    if (rc == 0)
-        rc = json_object_set_new(json, "requests_per_worker",
-                                 workers_to_json(served));
-    if (rc == 0)
-        rc = json_object_set_new(
-            json, "uses",
-            served->uses[0] != '\0' ? json_string(served->uses) : json_null());
-    if (rc == 0)
-        return json;
-    json_decref(json);
-    return NULL;
-}
-
 static int put_identity(json_t *json, const struct record *record)
 {
     json_t *reason =
@@ -199,14 +172,17 @@ static int put_identity(json_t *json, const struct record *record)
 
 static int put_measurement(json_t *json, const struct record *record)
 {
-    json_t *load =
-        record->load != NULL ? load_to_json(record->load) : json_null();
+    json_t *load;
 
-    if (record->kind == RECORD_BATCH) {
-        json_decref(load);
+    if (record->kind == RECORD_BATCH)
         return json_object_set_new(json, "batch",
                                    reals_to_json(record, batch_figures));
-    }
+    if (record->kind == RECORD_SEARCH)
+        return json_object_set_new(json, "search",
+                                   record->search != NULL
+                                       ? answer_to_json(record->search)
+                                       : json_null());
+    load = record->load != NULL ? load_to_json(record->load) : json_null();
     if (json_object_set_new(json, "load", load) < 0 ||
         json_object_set_new(json, "served", served_to_json(&record->served)) <
             0 ||
@@ -253,25 +229,6 @@ static int get_reals(const json_t *json, const char *key, void *base,
     return rc;
 }
 
-static int get_served(const json_t *json, struct record_served *served)
-{
-    const json_t *part = json_object_get(json, "served");
-    int rc = 0;
-
-    if (json_is_null(part))
-        return 0;
-    for (const struct figure *f = served_figures; rc == 0 && f->key != NULL;
-         f++)
-        rc = jsonkit_get_count(part, f->key, count_at(served, f));
-    if (rc == 0)
-        rc = workers_from_json(json_object_get(part, "requests_per_worker"),
-                               served);
-    if (rc == 0 && json_is_string(json_object_get(part, "uses")))
-        rc = jsonkit_get_text(part, "uses", served->uses, RECORD_USES);
-    served->is_known = rc == 0;
-    return rc;
-}
-
 static int get_load(const json_t *json, struct record *record)
 {
     const json_t *part = json_object_get(json, "load");
@@ -282,6 +239,22 @@ static int get_load(const json_t *json, struct record *record)
     if (record->load == NULL)
         return -ENOMEM;
     return load_from_json(part, record->load);
+}
+
+static int get_search(const json_t *json, struct record *record)
+{
+    const json_t *part = json_object_get(json, "search");
+    int rc;
+
+    if (json_is_null(part))
+        return 0;
+    record->search = malloc(sizeof *record->search);
+    if (record->search == NULL)
+        return -ENOMEM;
+    rc = answer_from_json(part, record->search);
+    if (rc < 0)
+        record_free(record);
+    return rc;
 }
 
 static int get_identity(const json_t *json, struct record *record)
@@ -324,10 +297,12 @@ int record_from_json(const json_t *json, struct record *record)
     rc = get_identity(json, record);
     if (rc == 0 && record->kind == RECORD_BATCH)
         return get_reals(json, "batch", record, batch_figures);
+    if (rc == 0 && record->kind == RECORD_SEARCH)
+        return get_search(json, record);
     if (rc == 0)
         rc = get_load(json, record);
     if (rc == 0)
-        rc = get_served(json, &record->served);
+        rc = served_from_json(json_object_get(json, "served"), &record->served);
     if (rc == 0)
         rc = get_reals(json, "resources", &record->resources, resource_figures);
     if (rc < 0)

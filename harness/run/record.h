@@ -24,6 +24,7 @@ enum record_kind {
     RECORD_LOAD,  /* a server under load */
     RECORD_IDLE,  /* a server holding idle connections: its memory */
     RECORD_BATCH, /* `concbench batch`, timed by hyperfine */
+    RECORD_SEARCH, /* the highest rate within a limit, of many servers */
 };
 
 enum verdict {
@@ -74,11 +75,13 @@ struct record_resources {
     double cycles_per_request;
 };
 
+struct search_answer;
+
 struct record {
     enum record_kind kind;
     char system[RECORD_NAME];   /* a batch: how, "threads" */
-    char workload[RECORD_NAME]; /* a batch: jobs, "fib:40+fib:41"; idle: "idle"
-                                 */
+    char workload[RECORD_NAME]; /* a batch: jobs, "fib:40+fib:41"; idle: "idle";
+                                   a search: "echo:64 p99<5ms" */
     uint64_t connections;       /* a batch: the number of jobs */
     uint64_t round;             /* from 1 */
     uint64_t repeat; /* of the round's run, which was NOISY: from 1; else 0 */
@@ -99,14 +102,17 @@ struct record {
 
     /* RECORD_BATCH, as hyperfine measured them; else NAN. */
     double wall_s, user_s, system_s;
+
+    struct search_answer *search; /* RECORD_SEARCH: owned; NULL when there is
+                                     no answer */
 };
 
 /* A record with NANs and zeros. */
 void record_init(struct record *record);
 void record_free(struct record *record);
 
-/* New reference, or NULL without memory. The object has "type": "load", "idle"
- * or "batch". record_from_json is its inverse: 0, -EINVAL or -ENOMEM. */
+/* New reference, or NULL without memory. The object has "type":
+ * record_kind_name. record_from_json is its inverse: 0, -EINVAL or -ENOMEM. */
 json_t *record_to_json(const struct record *record);
 int record_from_json(const json_t *json, struct record *record);
 
@@ -124,6 +130,7 @@ double record_per_request(const struct record *record, double figure);
 double record_cpu_us_per_request(const struct record *record);
 
 const char *verdict_name(enum verdict verdict); /* "VALID" … */
+const char *record_kind_name(enum record_kind kind); /* "load" … */
 
 /* A whole campaign as read back from its folder. */
 struct campaign_facts {

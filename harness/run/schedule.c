@@ -80,6 +80,8 @@ uint64_t schedule_estimate_ns(const struct cell *cell)
 
     if (cell->kind == RECORD_BATCH)
         return start_ns + batch_ns(cell);
+    if (cell->kind == RECORD_SEARCH)
+        return cell->budget_ns;
     return start_ns + cell->warmup_ns + cell->duration_ns +
            cell->connections * connect_ns;
 }
@@ -114,6 +116,7 @@ static uint64_t digest_cell(uint64_t hash, const struct cell *cell)
     hash = digest_number(hash, cell->duration_ns);
     hash = digest_number(hash, cell->think_ns);
     hash = digest_number(hash, cell->requests_per_connection);
+    hash = digest_number(hash, cell->budget_ns);
     return digest_number(hash, cell->threads);
 }
 

@@ -15,13 +15,16 @@
  *      "warmup"?, "duration"?, "think"?, "requests_per_connection"?,
  *      "threads"?}],
  *   "idle"?: {"connections": [1000, 2000], "systems"?, "except"?}, or a list
- *   "batch"?: [{"jobs": ["fib:40", "fib:41"], "how": ["sequential"]}]
+ *   "batch"?: [{"jobs": ["fib:40", "fib:41"], "how": ["sequential"]}],
+ *   "searches"?: [{"slo": "p99<5ms", "workload": "echo:64", "connections": 100,
+ *                  "budget": "40s", "systems"?, "except"?}]
  * }
  */
 #ifndef SUITE_H
 #define SUITE_H
 
 #include "harness/load/pace.h"
+#include "harness/load/slo.h"
 #include "harness/run/record.h"
 #include "workloads/catalog.h"
 
@@ -41,14 +44,17 @@ struct system_spec {
 struct cell {
     enum record_kind kind;
     const struct system_spec *system; /* NULL for a batch */
-    struct workload workload;         /* LOAD, and what IDLE asks for once */
+    struct workload workload;         /* LOAD, SEARCH (its name ends in the
+                                         limits), and what IDLE asks for once */
     struct pace pace;                 /* LOAD; part of the workload's name */
     uint64_t connections;             /* BATCH: jobs */
     uint64_t warmup_ns, duration_ns, think_ns;
     uint64_t requests_per_connection;
-    uint64_t threads; /* of the generator; 0: one for each of its CPUs */
-    const char *how;  /* BATCH: "threads" */
-    const char *jobs; /* BATCH: "fib:40+fib:41" */
+    uint64_t threads;   /* of the generator; 0: one for each of its CPUs */
+    const char *how;    /* BATCH: "threads" */
+    const char *jobs;   /* BATCH: "fib:40+fib:41" */
+    struct slo slo;     /* SEARCH */
+    uint64_t budget_ns; /* SEARCH: what it may take */
 };
 
 /* Cells that differ only in system and connections. */
@@ -97,7 +103,8 @@ struct suite {
 /* What the command line overrides; NULL or 0 leaves the suite's. Lists are
  * separated by commas (workloads, whose arguments use commas too, by "+").
  * A choice of models leaves batches out, one of workloads or connections idle
- * connections too, unless the workloads name them: "batch", "idle". */
+ * connections and searches too, unless the workloads name them: "batch",
+ * "idle", "search". */
 struct suite_choice {
     const char *models;    /* names of systems, or of models not in the suite */
     const char *workloads; /* one that is not in the suite takes the first
@@ -138,8 +145,16 @@ char **suite_names(void);
 void suite_names_free(char **names);
 
 /* What a cell is called in records: "select", "threads" for a batch; "echo:64",
- * "echo:64@5000", "idle", "fib:40+fib:41". Borrowed from the cell. */
+ * "echo:64@5000", "idle", "fib:40+fib:41", "echo:64 p99<5ms". Borrowed from the
+ * cell. */
 const char *cell_system(const struct cell *cell);
 const char *cell_workload(const struct cell *cell);
+
+/* In how many of the suite's rounds the cell is run: a search only in the
+ * first, since its trials are its rounds. */
+uint64_t suite_rounds_of(const struct suite *suite, const struct cell *cell);
+
+/* The runs of all cells in the suite's rounds. */
+uint64_t suite_runs(const struct suite *suite);
 
 #endif

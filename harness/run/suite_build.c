@@ -85,7 +85,7 @@ static bool row_fits(const struct suite *suite, const struct suite_row *row,
         return false;
     if (row->except != NULL && is_in(row->except, name))
         return false;
-    return row->shape.kind != RECORD_LOAD || system->model[0] != '\0' ||
+    return row->shape.kind == RECORD_IDLE || system->model[0] != '\0' ||
            row->shape.workload.protocol == system->protocol;
 }
 
@@ -104,6 +104,20 @@ const char *cell_workload(const struct cell *cell)
     default:
         return cell->workload.name;
     }
+}
+
+uint64_t suite_rounds_of(const struct suite *suite, const struct cell *cell)
+{
+    return cell->kind == RECORD_SEARCH ? 1 : suite->rounds;
+}
+
+uint64_t suite_runs(const struct suite *suite)
+{
+    uint64_t runs = 0;
+
+    for (size_t i = 0; i < suite->cell_count; i++)
+        runs += suite_rounds_of(suite, &suite->cells[i]);
+    return runs;
 }
 
 /* Whether two cells could not be told apart by their records. */

@@ -144,7 +144,8 @@ static int add_workload(struct suite *suite, const struct workload *workload,
 static bool has_workload(const struct suite *suite, const char *name)
 {
     for (size_t i = 0; i < suite->row_count; i++)
-        if (suite->rows[i].shape.kind == RECORD_LOAD &&
+        if ((suite->rows[i].shape.kind == RECORD_LOAD ||
+             suite->rows[i].shape.kind == RECORD_SEARCH) &&
             strcmp(suite->rows[i].shape.workload.name, name) == 0)
             return true;
     return false;
@@ -162,7 +163,7 @@ static int add_workloads(struct suite *suite, const char *workloads,
         struct pace pace;
 
         if (strcmp(word, "idle") == 0 || strcmp(word, "batch") == 0 ||
-            has_workload(suite, word))
+            strcmp(word, "search") == 0 || has_workload(suite, word))
             continue;
         if (pace_parse(word, &workload, &pace, detail) < 0) {
             (void)snprintf(error, SUITE_ERROR, "%s", detail);
@@ -186,6 +187,11 @@ static bool is_row_chosen(const struct suite_row *row,
     case RECORD_IDLE:
         if (workloads != NULL)
             return is_word(workloads, '+', "idle");
+        return choice->connections == NULL;
+    case RECORD_SEARCH:
+        if (workloads != NULL)
+            return is_word(workloads, '+', "search") ||
+                   is_word(workloads, '+', row->shape.workload.name);
         return choice->connections == NULL;
     default:
         return workloads == NULL ||

@@ -24,6 +24,7 @@ static const struct reader_key suite_keys[] = {
     {"loads", READER_LIST, false},
     {"idle", READER_OBJECT | READER_LIST, false},
     {"batch", READER_LIST, false},
+    {"searches", READER_LIST, false},
     {NULL, 0, false}};
 
 /* Texts as a kept list, NULL-terminated. */
@@ -127,6 +128,7 @@ static int parse_root(struct parser *p, const struct place *root)
     struct place loads = place_member(root, "loads");
     struct place idle = place_member(root, "idle");
     struct place batch = place_member(root, "batch");
+    struct place searches = place_member(root, "searches");
     int rc = parse_head(p, root);
 
     if (rc == 0)
@@ -139,6 +141,8 @@ static int parse_root(struct parser *p, const struct place *root)
         rc = parse_items(p, &idle, parser_idle);
     if (rc == 0)
         rc = parse_items(p, &batch, parser_batch);
+    if (rc == 0)
+        rc = parse_items(p, &searches, parser_search);
     if (rc == 0 && p->suite->cell_count == 0)
         rc = reader_fail(&p->reader, root, "a suite without anything to run");
     return rc;

@@ -1,4 +1,5 @@
-/* Reading a suite's document, in three files: its top, its systems, its rows.
+/* Reading a suite's document, in several files: its top, its
+ * systems, its rows.
  * Internal to the suite. */
 #ifndef SUITE_PARSER_H
 #define SUITE_PARSER_H
@@ -16,11 +17,20 @@ struct parser {
 /* Texts, one or more, as a kept list, NULL-terminated. */
 int parser_texts(struct parser *p, const struct place *place, char ***list);
 
-/* One item of "systems", "loads", "idle" or "batch". */
+/* One item of "systems", "loads", "idle", "batch" or "searches". */
 int parser_system(struct parser *p, const struct place *place);
 int parser_load(struct parser *p, const struct place *place);
 int parser_idle(struct parser *p, const struct place *place);
 int parser_batch(struct parser *p, const struct place *place);
+int parser_search(struct parser *p, const struct place *place);
+
+/* What rows have in common: adds one; reads "systems" and "except"; reads a
+ * workload's name. */
+int parser_add_row(struct parser *p, const struct suite_row *row);
+int parser_filter(struct parser *p, const struct place *place,
+                  struct suite_row *row);
+int parser_workload(struct parser *p, const struct place *place,
+                    struct workload *workload);
 
 /* The value of "twin": a system's name, or an object. */
 int parser_twin(struct parser *p, const struct place *place);

@@ -71,6 +71,14 @@ static int parse_names(struct parser *p, const struct place *place,
     return rc;
 }
 
+int parser_filter(struct parser *p, const struct place *place,
+                  struct suite_row *row)
+{
+    int rc = parse_names(p, place, "systems", &row->only);
+
+    return rc == 0 ? parse_names(p, place, "except", &row->except) : rc;
+}
+
 /* What the rows of loads and of idle connections have in common. */
 static int parse_frame(struct parser *p, const struct place *place,
                        struct suite_row *row)
@@ -79,11 +87,7 @@ static int parse_frame(struct parser *p, const struct place *place,
     int rc = parser_counts(p, &connections, &row->connections,
                            &row->connection_count);
 
-    if (rc == 0)
-        rc = parse_names(p, place, "systems", &row->only);
-    if (rc == 0)
-        rc = parse_names(p, place, "except", &row->except);
-    return rc;
+    return rc == 0 ? parser_filter(p, place, row) : rc;
 }
 
 static int parse_number(struct parser *p, const struct place *place,
@@ -95,7 +99,7 @@ static int parse_number(struct parser *p, const struct place *place,
                                : 0;
 }
 
-static int add_row(struct parser *p, const struct suite_row *row)
+int parser_add_row(struct parser *p, const struct suite_row *row)
 {
     struct suite_row *added = suite_add_row(p->suite);
 
@@ -134,8 +138,8 @@ static int parse_pace(struct parser *p, const struct place *place,
     return 0;
 }
 
-static int parse_workload(struct parser *p, const struct place *place,
-                          struct workload *workload)
+int parser_workload(struct parser *p, const struct place *place,
+                    struct workload *workload)
 {
     char detail[WORKLOAD_ERROR];
     int rc = reader_type(&p->reader, place, READER_TEXT);
@@ -175,12 +179,12 @@ int parser_load(struct parser *p, const struct place *place)
     for (size_t i = 0; rc == 0 && i < json_array_size(workloads.json); i++) {
         struct place item = place_item(&workloads, i);
 
-        rc = parse_workload(p, &item, &shape->workload);
+        rc = parser_workload(p, &item, &shape->workload);
         if (rc == 0 && pace_append(&shape->workload, &shape->pace) < 0)
             rc = reader_fail(&p->reader, &item,
                              "too long a name for a rate behind it");
         if (rc == 0)
-            rc = add_row(p, &row);
+            rc = parser_add_row(p, &row);
     }
     return rc;
 }
@@ -192,7 +196,7 @@ int parser_idle(struct parser *p, const struct place *place)
 
     if (rc == 0)
         rc = parse_frame(p, place, &row);
-    return rc == 0 ? add_row(p, &row) : rc;
+    return rc == 0 ? parser_add_row(p, &row) : rc;
 }
 
 /* "fib:40+wait:1s" from the list of jobs, kept. */
@@ -207,7 +211,7 @@ static int parse_jobs(struct parser *p, const struct place *place, char **jobs)
     for (size_t i = 0; i < count; i++) {
         struct place item = place_item(place, i);
         struct workload job = {.kind = WORKLOAD_KINDS};
-        int rc = parse_workload(p, &item, &job);
+        int rc = parser_workload(p, &item, &job);
 
         if (rc < 0)
             return rc;
@@ -260,7 +264,7 @@ int parser_batch(struct parser *p, const struct place *place)
 
         rc = parse_how(p, &item, &row.shape.how);
         if (rc == 0)
-            rc = add_row(p, &row);
+            rc = parser_add_row(p, &row);
     }
     return rc;
 }

@@ -12,12 +12,8 @@ static const double step_first = 1.4;
 void hunt_init(struct hunt *hunt, const struct search_options *options,
                const struct cell *cell, struct search_answer *answer)
 {
-    *answer = (struct search_answer){.cell = cell,
-                                     .outcome = SEARCH_NO_ANSWER,
-                                     .capacity_rps = NAN,
-                                     .low_rps = NAN,
-                                     .high_rps = NAN};
-    trial_latency_init(&answer->latency);
+    answer_init(answer, &options->slo);
+    answer->cell = cell;
     *hunt = (struct hunt){
         .options = options,
         .answer = answer,

@@ -16,6 +16,8 @@ enum {
 /* Of the end of the range of rates that can be tried. */
 static const double near_end = 0.005;
 
+static const double far_beyond = 2;
+
 /* The trials from `stage` on within `near_end` of a rate, and how many held. */
 static size_t count_at(const struct hunt *hunt, enum trial_stage stage,
                        double rate_rps, size_t *held)
@@ -144,6 +146,7 @@ static void bound(struct search_answer *answer, double rate_rps)
     answer->capacity_rps = rate_rps;
     answer->low_rps = fmin(answer->low_rps, rate_rps);
     answer->high_rps = NAN;
+    answer->is_range = false;
     say(answer, "the budget was spent before a trial failed");
     if (trial != NULL)
         say(answer, "at %s requests/s %.200s",
@@ -199,10 +202,18 @@ static void answer_without_line(const struct hunt *hunt, const char *why)
           answer->capacity_rps < answer->high_rps))
         answer->capacity_rps = sqrt(answer->low_rps * answer->high_rps);
     answer->outcome = isnan(answer->low_rps) ? SEARCH_NO_ANSWER : SEARCH_FOUND;
+    answer->is_range = true;
     say(answer, "%s", why);
     if (!(answer->high_rps < (1 - near_end) * hunt_top_rps(hunt)) &&
         !isnan(answer->low_rps))
         bound(answer, fmin(answer->low_rps, hunt_top_rps(hunt)));
+}
+
+/* A line is not believed far beyond the trials that it comes from. */
+static bool is_near(const struct hunt *hunt, const struct edge_fit *fit)
+{
+    return fit->low * far_beyond >= hunt->least_rps &&
+           fit->high <= far_beyond * hunt->most_rps;
 }
 
 static void answer_full(const struct hunt *hunt)
@@ -220,7 +231,7 @@ static void answer_full(const struct hunt *hunt)
         never(answer);
     else if (is_at_ceiling(hunt))
         bound(answer, hunt_top_rps(hunt));
-    else if (!isfinite(fit.high) || !(fit.low > 0))
+    else if (!is_near(hunt, &fit))
         answer_without_line(hunt,
                             "the full trials are too few for an interval, or "
                             "differ too much: this is where they were");

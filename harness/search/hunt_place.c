@@ -25,22 +25,13 @@ static const double reach_most = 0.5;
 #define FULL_MOST_NS (10 * NS_PER_S)
 
 enum {
-    TRIALS_IN_BUDGET = 8, /* of the longest ones that there may be */
-    FULL_IN_BUDGET = 16,  /* of what the short ones have left of it … */
+    FULL_IN_BUDGET = 16, /* of what the short ones have left of it … */
     LONG_IN_BUDGET = 10, /* … or fewer and longer ones, so that they are … */
     LIMITS_WANTED = 300, /* … so many times as long as the limit: a queue
                             takes long to show all that it can do */
-    LIMITS_IN_FULL = 20, /* no shorter: a server that falls behind is seen */
     LIMITS_IN_SHORT = 5,
     RATE_BLIND = 100, /* to begin with, when no peak is known */
 };
-
-uint64_t search_budget_min_ns(const struct slo *slo)
-{
-    uint64_t ns = slo_most_ns(slo) * TRIALS_IN_BUDGET * LIMITS_IN_FULL;
-
-    return ns > 2 * NS_PER_S ? ns : 2 * NS_PER_S;
-}
 
 static uint64_t least(uint64_t a, uint64_t b)
 {
@@ -60,8 +51,7 @@ static double samples_ns(const struct search_options *options, double rate_rps)
 
 double search_floor_rps(const struct search_options *options)
 {
-    return samples_ns(options, 1) * TRIALS_IN_BUDGET /
-           (double)options->budget_ns;
+    return samples_ns(options, 1) * SLO_TRIALS / (double)options->budget_ns;
 }
 
 /* Connections are opened in the warm-up. */
@@ -75,7 +65,7 @@ void hunt_set_times(const struct hunt *hunt, struct trial *trial)
     if (trial->stage == TRIAL_SHORT)
         ns = most(SHORT_NS, LIMITS_IN_SHORT * limit_ns);
     if (trial->stage == TRIAL_FULL)
-        ns = most(hunt->full_ns, LIMITS_IN_FULL * limit_ns);
+        ns = most(hunt->full_ns, SLO_LIMITS * limit_ns);
     if (trial->stage != TRIAL_PEAK)
         ns = most(ns, (uint64_t)samples_ns(o, trial->rate_rps));
     trial->duration_ns = ns;

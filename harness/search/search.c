@@ -120,27 +120,7 @@ free_hunts:
 void search_free(struct search_result *result)
 {
     for (size_t i = 0; i < result->count; i++)
-        free(result->answers[i].trials);
+        answer_clear(&result->answers[i]);
     free(result->answers);
     memset(result, 0, sizeof *result);
-}
-
-const struct trial *search_peak(const struct search_answer *answer)
-{
-    return answer->trial_count > 0 ? &answer->trials[0] : NULL;
-}
-
-const char *search_outcome_name(enum search_outcome outcome)
-{
-    static const char *const names[] = {
-        [SEARCH_FOUND] = "found",
-        [SEARCH_LOWER_BOUND] = "lower_bound",
-        [SEARCH_NEVER_HELD] = "never_held",
-        [SEARCH_NO_ANSWER] = "no_answer",
-        [SEARCH_INTERRUPTED] = "interrupted",
-        [SEARCH_UNAVAILABLE] = "unavailable",
-        [SEARCH_FAILED] = "failed",
-    };
-
-    return names[outcome];
 }

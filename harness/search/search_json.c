@@ -34,83 +34,15 @@ static json_t *whole(json_t *object, int err)
     return NULL;
 }
 
-/* As in the results of a load, p99.9 is p999. */
-static json_t *latency_to_json(const struct trial_latency *latency)
-{
-    static const char *const keys[SLO_FIGURES] = {[SLO_P50] = "p50",
-                                                  [SLO_P90] = "p90",
-                                                  [SLO_P99] = "p99",
-                                                  [SLO_P999] = "p999",
-                                                  [SLO_MEAN] = "mean"};
-    json_t *json = json_object();
-    int err = 0;
-
-    for (size_t i = 0; i < SLO_FIGURES; i++)
-        err |= set_real(json, keys[i], latency->figures[i]);
-    err |= set_real(json, "max", latency->max_ns);
-    return whole(json, err);
-}
-
-static json_t *trial_to_json(const struct trial *trial)
-{
-    json_t *json = json_object();
-    int err = 0;
-
-    err |= set_text(json, "stage", trial_stage_name(trial->stage));
-    err |= set_real(json, "rate_rps", trial->rate_rps);
-    err |= set_real(json, "achieved_rps", trial->achieved_rps);
-    err |= set_count(json, "warmup_ns", trial->warmup_ns);
-    err |= set_count(json, "duration_ns", trial->duration_ns);
-    err |= set_count(json, "due", trial->due);
-    err |= set_count(json, "answered", trial->answered);
-    err |= set_count(json, "dropped", trial->dropped);
-    err |= set_count(json, "unanswered", trial->unanswered);
-    err |= set_count(json, "late", trial->late);
-    err |= set(json, "latency_ns", latency_to_json(&trial->latency));
-    err |= set(json, "sent_latency_ns", latency_to_json(&trial->sent_latency));
-    err |= set_real(json, "send_lag_p99_ns", trial->send_lag_p99_ns);
-    err |= set_real(json, "generator_cpu_share", trial->generator_cpu_share);
-    err |= set_real(json, "margin", trial->margin);
-    err |= set_text(json, "verdict", trial_verdict_name(trial->verdict));
-    err |= set_text(json, "reason", trial->reason);
-    return whole(json, err);
-}
-
-static json_t *peak_to_json(const struct search_answer *answer)
-{
-    const struct trial *peak = search_peak(answer);
-    json_t *json;
-    int err = 0;
-
-    if (peak == NULL)
-        return json_null();
-    json = json_object();
-    err |= set_real(json, "throughput_rps", peak->achieved_rps);
-    err |= set(json, "latency_ns", latency_to_json(&peak->latency));
-    err |= set(json, "is_lower_bound", json_boolean(peak->is_generator));
-    return whole(json, err);
-}
-
 json_t *search_answer_to_json(const struct search_answer *answer)
 {
-    bool is_lower_bound = answer->outcome == SEARCH_LOWER_BOUND;
     json_t *json = json_object();
-    json_t *trials = json_array();
-    int err = 0;
+    json_t *rest = answer_to_json(answer);
+    int err = rest != NULL ? 0 : -1;
 
-    for (size_t i = 0; i < answer->trial_count; i++)
-        err |= json_array_append_new(trials, trial_to_json(&answer->trials[i]));
     err |= set_text(json, "system", answer->cell->system->name);
-    err |= set_text(json, "outcome", search_outcome_name(answer->outcome));
-    err |= set_text(json, "reason", answer->reason);
-    err |= set_real(json, "capacity_rps", answer->capacity_rps);
-    err |= set_real(json, "low_rps", answer->low_rps);
-    err |= set_real(json, "high_rps", answer->high_rps);
-    err |= set(json, "is_lower_bound", json_boolean(is_lower_bound));
-    err |= set(json, "is_precise", json_boolean(answer->is_precise));
-    err |= set(json, "latency_ns", latency_to_json(&answer->latency));
-    err |= set(json, "peak", peak_to_json(answer));
-    err |= set(json, "trials", trials);
+    err |= json_object_update_missing(json, rest);
+    json_decref(rest);
     return whole(json, err);
 }
 

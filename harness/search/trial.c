@@ -28,13 +28,6 @@ static void conclude(struct trial *trial, enum trial_verdict verdict,
     va_end(list);
 }
 
-void trial_latency_init(struct trial_latency *latency)
-{
-    for (size_t i = 0; i < SLO_FIGURES; i++)
-        latency->figures[i] = NAN;
-    latency->max_ns = NAN;
-}
-
 static void take_latency(const struct histogram *h, struct trial_latency *into)
 {
     for (size_t i = 0; i < SLO_FIGURES; i++)
@@ -189,21 +182,4 @@ void trial_judge(const struct slo *slo, const struct load_result *load,
         check_rate(load, trial);
     check_generator(slo, trial);
     trial->margin = margin(slo, trial);
-}
-
-const char *trial_verdict_name(enum trial_verdict verdict)
-{
-    static const char *const names[] = {[TRIAL_HELD] = "held",
-                                        [TRIAL_FAILED] = "failed",
-                                        [TRIAL_VOID] = "void"};
-
-    return names[verdict];
-}
-
-const char *trial_stage_name(enum trial_stage stage)
-{
-    static const char *const names[] = {
-        [TRIAL_PEAK] = "peak", [TRIAL_SHORT] = "short", [TRIAL_FULL] = "full"};
-
-    return names[stage];
 }

@@ -84,6 +84,42 @@ static void strangers(void **state)
     assert_int_equal(diary->tally.valid, DIARY_RUNS);
 }
 
+/* A search is run in the first round alone, and not repeated however NOISY. */
+static enum verdict noisy(size_t cell, uint64_t round, uint64_t repeat)
+{
+    (void)round;
+    (void)repeat;
+    return cell == 3 ? VERDICT_NOISY : VERDICT_VALID;
+}
+
+static void searches_once(void **state)
+{
+    static const struct system_spec system = {.name = "threads"};
+    struct diary *first = diary_open();
+    struct diary *second;
+
+    (void)state;
+    first->suite.cells[3].kind = RECORD_SEARCH;
+    first->suite.cells[3].system = &system;
+    (void)strcpy(first->suite.cells[3].workload.name, "fib:1");
+    first->verdict = noisy;
+    first->stop_at = 2 * DIARY_CELLS;
+    assert_int_equal(diary_run(first), 0);
+    assert_int_equal(diary_count(first, 3, 1), 1);
+    assert_int_equal(diary_count(first, 3, 2), 0);
+    assert_int_equal(first->last.count, DIARY_RUNS - (DIARY_ROUNDS - 1));
+
+    second = diary_resume(first);
+    second->suite.cells[3].kind = RECORD_SEARCH;
+    second->suite.cells[3].system = &system;
+    (void)strcpy(second->suite.cells[3].workload.name, "fib:1");
+    assert_int_equal(diary_run(second), 0);
+    for (uint64_t round = 1; round <= DIARY_ROUNDS; round++)
+        assert_int_equal(diary_count(second, 3, round), round == 1);
+    assert_int_equal(second->last.number, DIARY_RUNS - (DIARY_ROUNDS - 1));
+    assert_int_equal(second->kept_count, DIARY_RUNS - (DIARY_ROUNDS - 1));
+}
+
 /* A record that cannot be kept ends the campaign: nothing is measured for
  * nothing. */
 static void full_disk(void **state)
@@ -138,8 +174,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(whole_campaign), cmocka_unit_test(stop_and_resume),
-        cmocka_unit_test(strangers),      cmocka_unit_test(full_disk),
-        cmocka_unit_test(exit_codes),
+        cmocka_unit_test(strangers),      cmocka_unit_test(searches_once),
+        cmocka_unit_test(full_disk),      cmocka_unit_test(exit_codes),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

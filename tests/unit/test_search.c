@@ -67,7 +67,7 @@ static void expect(const struct hunted *h, enum search_outcome outcome,
 {
     if (h->answer->outcome != outcome ||
         strstr(h->answer->reason, reason) == NULL)
-        fail_msg("%s: \"%s\"", search_outcome_name(h->answer->outcome),
+        fail_msg("%s: \"%s\"", answer_outcome_name(h->answer->outcome),
                  h->answer->reason);
 }
 
@@ -81,7 +81,7 @@ static void the_path_is_kept(void **state)
     expect(&h, SEARCH_FOUND, "");
     assert_true(h.answer->is_precise);
     assert_int_equal(h.answer->trials[0].stage, TRIAL_PEAK);
-    assert_true(fabs(search_peak(h.answer)->achieved_rps - 10000) < 10);
+    assert_true(fabs(answer_peak(h.answer)->achieved_rps - 10000) < 10);
     for (size_t i = 1; i < h.answer->trial_count; i++) {
         const struct trial *trial = &h.answer->trials[i];
 

@@ -1,5 +1,5 @@
 /* Limits on response times: what they mean, and what is wrong with them. */
-#include "harness/search/slo.h"
+#include "harness/load/slo.h"
 
 #include "support/clock.h"
 

@@ -1,6 +1,7 @@
 /* Limits on response times. */
-#include "harness/search/slo.h"
+#include "harness/load/slo.h"
 
+#include "support/clock.h"
 #include "support/units.h"
 #include "support/words.h"
 
@@ -152,4 +153,11 @@ uint64_t slo_samples(const struct slo *slo)
         if (slo->limits_ns[i] != 0 && quantiles[i] > 0)
             most = fmax(most, ceil(log(0.05) / log(quantiles[i])));
     return (uint64_t)most;
+}
+
+uint64_t slo_search_ns(const struct slo *slo)
+{
+    uint64_t ns = slo_most_ns(slo) * SLO_TRIALS * SLO_LIMITS;
+
+    return ns > 2 * NS_PER_S ? ns : 2 * NS_PER_S;
 }

@@ -37,4 +37,12 @@ uint64_t slo_most_ns(const struct slo *slo);
  * 5.4), and no fewer than 100. */
 uint64_t slo_samples(const struct slo *slo);
 
+/* A search for the rate at which the limits just hold has room for so many of
+ * its longest trials, each of so many times the longest limit: a server that
+ * falls behind is seen. slo_search_ns is what that takes at least, and no less
+ * than 2 s. */
+enum { SLO_TRIALS = 8, SLO_LIMITS = 20 };
+
+uint64_t slo_search_ns(const struct slo *slo);
+
 #endif
