@@ -110,7 +110,7 @@ static void write_notes(const struct notes *notes, FILE *to)
                       verdict_name(note->verdict), note->runs,
                       note->runs == 1 ? "" : "s");
         if (note->replaced > 0)
-            (void)fprintf(to, ", %zu of which another of its round stands for",
+            (void)fprintf(to, ", %zu not used: another of the round is",
                           note->replaced);
         (void)fputs(note->runs == 1 ? ": " : ", for instance: ", to);
         escape_markdown(to, note->reason);

@@ -6,13 +6,6 @@
 
 #include <string.h>
 
-/* Null is not known; of the command line's choices 0 is not chosen. */
-static bool is_told(const json_t *value)
-{
-    return !json_is_null(value) &&
-           !(json_is_integer(value) && json_integer_value(value) == 0);
-}
-
 /* Told elsewhere. */
 static bool is_apart(const char *key)
 {
@@ -20,7 +13,14 @@ static bool is_apart(const char *key)
            strcmp(key, "twin") == 0;
 }
 
-static void put_facts(FILE *to, json_t *facts)
+/* Null is not known, or not chosen; so is 0 where it is a choice. */
+static bool is_told(const json_t *value, bool has_zeros)
+{
+    return !json_is_null(value) && (has_zeros || !json_is_integer(value) ||
+                                    json_integer_value(value) != 0);
+}
+
+static void put_facts(FILE *to, json_t *facts, bool has_zeros)
 {
     const char *key;
     json_t *value;
@@ -28,7 +28,7 @@ static void put_facts(FILE *to, json_t *facts)
     (void)fputs("\n| fact | value |\n|---|---|\n", to);
     json_object_foreach(facts, key, value)
     {
-        if (!is_told(value) || is_apart(key))
+        if (!is_told(value, has_zeros) || is_apart(key))
             continue;
         (void)fputs("| ", to);
         escape_markdown(to, key);
@@ -43,7 +43,7 @@ void markdown_machine(const struct cells *cells, FILE *to)
     const struct campaign_facts *facts = &cells->results->facts;
 
     (void)fputs("\n## The machine\n", to);
-    put_facts(to, facts->machine);
+    put_facts(to, facts->machine, true);
     (void)fputs("\n## What was chosen\n", to);
-    put_facts(to, facts->options);
+    put_facts(to, facts->options, false);
 }

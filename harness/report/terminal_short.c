@@ -94,31 +94,33 @@ static void put_peak(FILE *to, const struct cell_stats *cell, size_t width)
     terminal_put(to, text, width);
 }
 
-static bool has_any(const struct cells *cells, const char *system,
-                    const struct column *columns, size_t count)
+/* The columns up to the last one that the system has. */
+static size_t columns_of(const struct cells *cells, const char *system,
+                         const struct column *columns, size_t count)
 {
-    for (size_t i = 0; i < count; i++)
-        if (cells_find(cells, RECORD_LOAD, system,
-                       columns[i].load->workload.name,
-                       columns[i].connections) != NULL)
-            return true;
-    return false;
+    while (count > 0 && cells_find(cells, RECORD_LOAD, system,
+                                   columns[count - 1].load->workload.name,
+                                   columns[count - 1].connections) == NULL)
+        count--;
+    return count;
+}
+
+static double ideal_of(const struct column *column)
+{
+    return ideal_throughput(column->load, column->connections);
 }
 
 static void put_ideal(FILE *to, const struct column *columns, size_t count)
 {
-    bool has = false;
     char text[SHOW_TEXT];
 
-    for (size_t i = 0; i < count; i++)
-        has |=
-            !isnan(ideal_throughput(columns[i].load, columns[i].connections));
-    if (!has)
+    while (count > 0 && isnan(ideal_of(&columns[count - 1])))
+        count--;
+    if (count == 0)
         return;
     terminal_put_name(to, "(ideal)");
     for (size_t i = 0; i < count; i++) {
-        double ideal =
-            ideal_throughput(columns[i].load, columns[i].connections);
+        double ideal = ideal_of(&columns[i]);
 
         terminal_put(to,
                      isnan(ideal) ? "" : show_value(SHOW_COUNT, ideal, text),
@@ -168,16 +170,17 @@ static void print_peaks(FILE *to, const struct cells *cells)
         put_head(to, columns, count);
         for (size_t i = 0; i < cells->system_count; i++) {
             const char *system = cells->systems[i];
+            size_t last = columns_of(cells, system, columns, count);
 
-            if (!has_any(cells, system, columns, count))
+            if (last == 0)
                 continue;
             terminal_put_name(to, system);
-            for (size_t k = 0; k < count; k++)
+            for (size_t k = 0; k < last; k++)
                 put_peak(to,
                          cells_find(cells, RECORD_LOAD, system,
                                     columns[k].load->workload.name,
                                     columns[k].connections),
-                         width_of(k, count));
+                         width_of(k, last));
             (void)fputc('\n', to);
         }
         put_ideal(to, columns, count);
