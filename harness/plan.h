@@ -13,8 +13,8 @@
 int plan_print(const struct suite *suite, const struct budget *budget,
                uint64_t seed, FILE *to);
 
-/* One line: "quick: 54 cells x 6 rounds, 5 searches, about 2:31, and more up to 3:45;
- * server on processors 0, load on 1". */
+/* One line: "quick: 54 cells x 6 rounds, 5 searches, about 2:31, and more up to
+ * 3:45; server on processors 0, load on 1". */
 void plan_print_line(const struct suite *suite, const struct budget *budget,
                      const struct history *history, FILE *to);
 

@@ -74,10 +74,11 @@ static json_t *row_json(const struct comparison *c, const struct contrast *row)
     return json_pack(
         "{s:s, s:o, s:o, s:o, s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, "
         "s:o, s:s, s:o, s:b}",
-        "type", record_kind_name(cell->kind), "system_a", text(cell->system), "system_b",
-        text(row->cells[1]->system), "workload", text(cell->workload),
-        "connections", connections_json(cell), "figure", figure_key(row), "a",
-        estimate_json(&row->of[0]), "b", estimate_json(&row->of[1]), "n",
+        "type", record_kind_name(cell->kind), "system_a", text(cell->system),
+        "system_b", text(row->cells[1]->system), "workload",
+        text(cell->workload), "connections", connections_json(cell), "figure",
+        figure_key(row), "a", estimate_json(&row->of[0]), "b",
+        estimate_json(&row->of[1]), "n",
         c->contrasts->is_paired ? jsonkit_count(ratio->n_above) : json_null(),
         "ratio", jsonkit_real(ratio->ratio), "low", jsonkit_real(ratio->low),
         "high", jsonkit_real(ratio->high), "p", jsonkit_real(ratio->p),
@@ -110,11 +111,11 @@ static json_t *lones_json(const struct comparison *c, int side)
         if (c->contrasts->lones[i].side != side)
             continue;
         if (json_array_append_new(
-                array,
-                json_pack("{s:s, s:o, s:o, s:o}", "type", record_kind_name(cell->kind),
-                          "system", text(cell->system), "workload",
-                          text(cell->workload), "connections",
-                          jsonkit_count(cell->connections))) < 0) {
+                array, json_pack("{s:s, s:o, s:o, s:o}", "type",
+                                 record_kind_name(cell->kind), "system",
+                                 text(cell->system), "workload",
+                                 text(cell->workload), "connections",
+                                 jsonkit_count(cell->connections))) < 0) {
             json_decref(array);
             return NULL;
         }

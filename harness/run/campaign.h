@@ -1,6 +1,7 @@
 /* A campaign: every cell once in every round, a search only in the first
- * (suite_rounds_of), in the schedule's order, each run recorded as soon as it is over. How a run is done is the runner's, so
- * that the order of things can be tested without a clock or a process.
+ * (suite_rounds_of), in the schedule's order, each run recorded as soon as it
+ * is over. How a run is done is the runner's, so that the order of things can
+ * be tested without a clock or a process.
  *
  * At the end of a round its NOISY runs but for searches, which repeat what they
  * have to themselves, are repeated, once each, while what

@@ -10,11 +10,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const kind_names[] = {
-    [RECORD_LOAD] = "load",
-    [RECORD_IDLE] = "idle",
-    [RECORD_BATCH] = "batch",
-    [RECORD_SEARCH] = "search"};
+static const char *const kind_names[] = {[RECORD_LOAD] = "load",
+                                         [RECORD_IDLE] = "idle",
+                                         [RECORD_BATCH] = "batch",
+                                         [RECORD_SEARCH] = "search"};
 
 static const char *const verdict_names[] = {[VERDICT_VALID] = "VALID",
                                             [VERDICT_NOISY] = "NOISY",

@@ -21,9 +21,9 @@ enum {
 };
 
 enum record_kind {
-    RECORD_LOAD,  /* a server under load */
-    RECORD_IDLE,  /* a server holding idle connections: its memory */
-    RECORD_BATCH, /* `concbench batch`, timed by hyperfine */
+    RECORD_LOAD,   /* a server under load */
+    RECORD_IDLE,   /* a server holding idle connections: its memory */
+    RECORD_BATCH,  /* `concbench batch`, timed by hyperfine */
     RECORD_SEARCH, /* the highest rate within a limit, of many servers */
 };
 
@@ -129,7 +129,7 @@ double record_per_request(const struct record *record, double figure);
 /* Server CPU per answered request in microseconds, likewise. */
 double record_cpu_us_per_request(const struct record *record);
 
-const char *verdict_name(enum verdict verdict); /* "VALID" … */
+const char *verdict_name(enum verdict verdict);      /* "VALID" … */
 const char *record_kind_name(enum record_kind kind); /* "load" … */
 
 /* A whole campaign as read back from its folder. */

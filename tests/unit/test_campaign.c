@@ -103,7 +103,7 @@ static void searches_once(void **state)
     first->suite.cells[3].system = &system;
     (void)strcpy(first->suite.cells[3].workload.name, "fib:1");
     first->verdict = noisy;
-    first->stop_at = 2 * DIARY_CELLS;
+    first->stop_at = 2 * (size_t)DIARY_CELLS;
     assert_int_equal(diary_run(first), 0);
     assert_int_equal(diary_count(first, 3, 1), 1);
     assert_int_equal(diary_count(first, 3, 2), 0);

@@ -15,6 +15,7 @@
 
 #include <errno.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -143,7 +144,7 @@ static enum search_ran end_as(void *arg, const struct cell *cell,
     (void)trial;
     (void)load;
     *cost_ns = 1;
-    (void)strcpy(reason, "so it is");
+    (void)snprintf(reason, RECORD_REASON, "so it is");
     return *ran;
 }
 

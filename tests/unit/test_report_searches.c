@@ -60,7 +60,7 @@ static void plant(struct results *results)
     record->search->is_range = true;
     record->verdict = VERDICT_NOISY;
     (void)strcpy(record->reason, "too few for a line");
-    (void)strcpy(record->search->reason, record->reason);
+    (void)strcpy(record->search->reason, "too few for a line");
     record = add(results, "bounded", SEARCH_LOWER_BOUND, 45000);
     record->search->high_rps = NAN;
     record->is_lower_bound = true;

@@ -114,7 +114,7 @@ static void refuses(void **state)
          "bad.json:9: searches[0].budget: less than the 2s that a search for "
          "p99<5ms takes"},
         {"\"4s\"", "\"3s\"",
-         "bad.json:11: searches[1].budget: less than the 3.2s that a search "
+         "bad.json:11: searches[1].budget: less than the 3200ms that a search "
          "for p50<1ms,p99.9<20ms takes"},
         {"\"connections\": 100", "\"connections\": [100]",
          "bad.json:9: searches[0].connections: not a whole number"},
