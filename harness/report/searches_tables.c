@@ -42,7 +42,8 @@ static bool has_remark(const struct cell_stats *cell)
 static void write_remarks(const struct cells *cells,
                           const struct cell_stats *first, FILE *to)
 {
-    (void)fputs("\n", to);
+    const char *before = "\n";
+
     for (size_t i = 0; i < cells->count; i++) {
         const struct cell_stats *cell = &cells->cells[i];
         const struct search_answer *answer = used_answer(cell);
@@ -50,7 +51,8 @@ static void write_remarks(const struct cells *cells,
         if (cell->kind != RECORD_SEARCH || !is_same(cell, first) ||
             !has_remark(cell))
             continue;
-        (void)fputs("- ", to);
+        (void)fprintf(to, "%s- ", before);
+        before = "";
         escape_markdown(to, cell->system);
         (void)fprintf(to, ": %s", searches_outcome(answer->outcome));
         escape_markdown(to, answer->reason);
