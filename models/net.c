@@ -19,7 +19,7 @@
 static int reserve_fd = -1;
 
 /* A pause where nothing can be done, which keeps a loop from spinning. */
-static const uint64_t STUCK_NS = 10 * NS_PER_MS;
+static const uint64_t stuck_ns = 10 * NS_PER_MS;
 
 int net_reserve(void)
 {
@@ -50,7 +50,7 @@ static void turn_away(const struct server *srv)
         close(fd);
     }
     if (net_reserve() < 0 || is_stuck)
-        (void)clock_sleep(STUCK_NS);
+        (void)clock_sleep(stuck_ns);
 }
 
 /* What a failed accept means: see accept(2), "Error handling". */
@@ -127,7 +127,7 @@ int net_accept(const struct server *srv, int flags)
     int fd;
 
     if (reserve_fd < 0 && net_reserve() < 0) {
-        (void)clock_sleep(STUCK_NS);
+        (void)clock_sleep(stuck_ns);
         return -EAGAIN;
     }
     do

@@ -11,27 +11,27 @@
 #include <string.h>
 
 struct column {
-    enum figure figure;
     const char *title;
+    enum figure figure;
     bool has_interval;
 };
 
 static const struct column costs[] = {
-    {FIGURE_CPU, "server CPU, us", true},
-    {FIGURE_SYSCALLS, "system calls", false},
-    {FIGURE_SWITCHES, "context switches", false},
-    {FIGURE_FAULTS, "page faults", false},
-    {FIGURE_MIGRATIONS, "migrations", false},
-    {FIGURE_PSS, "memory (PSS)", false},
-    {FIGURE_THROUGHPUT, "answered/s", false},
+    {"server CPU, us", FIGURE_CPU, true},
+    {"system calls", FIGURE_SYSCALLS, false},
+    {"context switches", FIGURE_SWITCHES, false},
+    {"page faults", FIGURE_FAULTS, false},
+    {"migrations", FIGURE_MIGRATIONS, false},
+    {"memory (PSS)", FIGURE_PSS, false},
+    {"answered/s", FIGURE_THROUGHPUT, false},
 };
 
 static const struct column times[] = {
-    {FIGURE_P50, "p50", true},
-    {FIGURE_SENT_P50, "p50 from the send", false},
-    {FIGURE_P99, "p99", true},
-    {FIGURE_SENT_P99, "p99 from the send", false},
-    {FIGURE_LAG, "p99 of the generator's lag", false},
+    {"p50", FIGURE_P50, true},
+    {"p50 from the send", FIGURE_SENT_P50, false},
+    {"p99", FIGURE_P99, true},
+    {"p99 from the send", FIGURE_SENT_P99, false},
+    {"p99 of the generator's lag", FIGURE_LAG, false},
 };
 
 enum {

@@ -155,7 +155,7 @@ static void put_seen(FILE *to, const struct cells *cells,
 
 static void print_peaks(FILE *to, const struct cells *cells)
 {
-    struct column columns[COLUMNS];
+    struct column columns[COLUMNS] = {{0}};
     size_t done = 0;
 
     for (;;) {
