@@ -44,12 +44,15 @@ static void put_cell(FILE *to, const struct notes *notes,
 {
     char text[SHOW_TEXT];
 
-    if (column->has_interval || cell_has_too_few(cell, column->figure))
+    if (column->has_interval)
         markdown_figure(to, notes, cell, column->figure);
     else
         (void)fprintf(to, " | %s",
-                      show_value(show_unit_of(column->figure),
-                                 cell->figures[column->figure].median, text));
+                      cell_has_too_few(cell, column->figure)
+                          ? SHOW_TOO_FEW
+                          : show_value(show_unit_of(column->figure),
+                                       cell->figures[column->figure].median,
+                                       text));
 }
 
 static void put_table(FILE *to, const struct notes *notes,
@@ -123,11 +126,12 @@ static void put_reasons(FILE *to, const struct cells *cells,
 
         if (!is_missing(cells, load, costs[k].figure))
             continue;
-        (void)fprintf(to, "\nWhere there are no %s: ", costs[k].title);
+        (void)fprintf(to,
+                      "\nWhere there is no figure for %s: ", costs[k].title);
         if (reason != NULL)
             escape_markdown(to, reason);
         else
-            (void)fputs("they were not to be had in these runs", to);
+            (void)fputs("the runs that count gave none", to);
         (void)fputs(".\n", to);
     }
 }

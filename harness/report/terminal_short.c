@@ -153,35 +153,34 @@ static void put_seen(FILE *to, const struct cells *cells,
     (void)fputc('\n', to);
 }
 
+static void put_system(FILE *to, const struct cells *cells, const char *system,
+                       const struct column *columns, size_t count)
+{
+    terminal_put_name(to, system);
+    for (size_t k = 0; k < count; k++)
+        put_peak(to,
+                 cells_find(cells, RECORD_LOAD, system,
+                            columns[k].load->workload.name,
+                            columns[k].connections),
+                 width_of(k, count));
+    (void)fputc('\n', to);
+}
+
 static void print_peaks(FILE *to, const struct cells *cells)
 {
-    struct column columns[COLUMNS] = {{0}};
+    struct column columns[COLUMNS] = {{.load = NULL}};
     size_t done = 0;
+    size_t count;
 
-    for (;;) {
-        size_t count = take_columns(cells, done, columns);
-
-        if (count == 0)
-            break;
-        (void)fprintf(to, "\n%s\n",
-                      done == 0 ? "requests/s, as many as each can; × "
-                                  "connections"
-                                : "requests/s");
+    while ((count = take_columns(cells, done, columns)) > 0) {
+        (void)fprintf(to, "\nrequests/s%s\n",
+                      done == 0 ? ", as many as each can; × connections" : "");
         put_head(to, columns, count);
         for (size_t i = 0; i < cells->system_count; i++) {
-            const char *system = cells->systems[i];
-            size_t last = columns_of(cells, system, columns, count);
+            size_t last = columns_of(cells, cells->systems[i], columns, count);
 
-            if (last == 0)
-                continue;
-            terminal_put_name(to, system);
-            for (size_t k = 0; k < last; k++)
-                put_peak(to,
-                         cells_find(cells, RECORD_LOAD, system,
-                                    columns[k].load->workload.name,
-                                    columns[k].connections),
-                         width_of(k, last));
-            (void)fputc('\n', to);
+            if (last > 0)
+                put_system(to, cells, cells->systems[i], columns, last);
         }
         put_ideal(to, columns, count);
         put_seen(to, cells, columns, count);

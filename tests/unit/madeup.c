@@ -79,6 +79,38 @@ struct record *madeup_load(struct results *results, const char *system,
     return record;
 }
 
+const double madeup_noise[MADEUP_ROUNDS] = {1.01, 0.99,  1.02,
+                                            0.98, 1.005, 0.995};
+
+void madeup_rounds(struct results *results, const char *system,
+                   const char *workload, double factor, bool is_noisy)
+{
+    static const double shared[MADEUP_ROUNDS] = {1, 2, 0.5, 1.5, 0.8, 1.2};
+
+    for (uint64_t round = 1; round <= MADEUP_ROUNDS; round++) {
+        struct record *run =
+            madeup_load(results, system, workload, 10, round, 0, 0);
+
+        run->load->throughput_rps = 10000 * shared[round - 1] * factor *
+                                    (is_noisy ? madeup_noise[round - 1] : 1);
+        run->load->requests = 1000;
+        run->resources.cpu_s = 0.01 / factor;
+        run->took_s = 2;
+    }
+}
+
+void madeup_aim(struct results *results, int rounds, int max_rounds,
+                double budget_s)
+{
+    assert_int_equal(
+        json_object_set_new(results->facts.options, "aim",
+                            json_pack("{s:i, s:i, s:I, s:f, s:f}", "rounds",
+                                      rounds, "max_rounds", max_rounds,
+                                      "budget_ns", (json_int_t)(budget_s * 1e9),
+                                      "precision", 0.03, "retries", 0.15)),
+        0);
+}
+
 /* Rounds in another order than their values, as in life. */
 static const double spread[] = {130, 100, 150, 110, 140, 120};
 

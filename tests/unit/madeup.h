@@ -21,6 +21,19 @@ struct record *madeup_load(struct results *results, const char *system,
                            const char *workload, uint64_t connections,
                            uint64_t round, double rps, uint64_t latency_ns);
 
+/* Adds six rounds of a load with 10 connections: `factor` times 10,000 requests
+ * a second and 10 us of CPU time divided by it, 2 s each. Throughput is what
+ * the round makes of all of its runs, between a half and the double, and, if
+ * asked for, times madeup_noise. */
+enum { MADEUP_ROUNDS = 6 };
+extern const double madeup_noise[MADEUP_ROUNDS];
+void madeup_rounds(struct results *results, const char *system,
+                   const char *workload, double factor, bool is_noisy);
+
+/* What the suite aimed at: ±3 %. */
+void madeup_aim(struct results *results, int rounds, int max_rounds,
+                double budget_s);
+
 /* What test_report.c describes: six rounds with a void run and a missing cell.
  */
 void madeup_campaign(struct results *results);

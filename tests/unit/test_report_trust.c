@@ -1,8 +1,6 @@
 /* How far a campaign can be trusted: a system against itself, what could have
- * been seen, and how near the rounds came to their aim. */
+ * been seen, and both in the files. */
 #include "harness/report/detect.h"
-#include "harness/report/facts.h"
-#include "harness/report/rounds.h"
 #include "harness/report/twins.h"
 #include "tests/unit/madeup.h"
 #include "tests/unit/madeup_folder.h"
@@ -20,43 +18,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ROUNDS = 6 };
-
-/* What a round does to all of its runs, and what it does to one. */
-static const double shared[ROUNDS] = {1, 2, 0.5, 1.5, 0.8, 1.2};
-static const double noise[ROUNDS] = {1.01, 0.99, 1.02, 0.98, 1.005, 0.995};
-
 struct bed {
     struct results results;
     struct cells cells;
 };
-
-static void add_runs(struct bed *bed, const char *system, const char *workload,
-                     double factor, bool is_noisy)
-{
-    for (uint64_t round = 1; round <= ROUNDS; round++) {
-        double rps = 10000 * shared[round - 1] * factor *
-                     (is_noisy ? noise[round - 1] : 1);
-        struct record *run =
-            madeup_load(&bed->results, system, workload, 10, round, 0, 0);
-
-        run->load->throughput_rps = rps;
-        run->load->requests = 1000;
-        run->resources.cpu_s = 0.01 / factor;
-        run->took_s = 2;
-    }
-}
 
 static void set_twins(struct results *results, const char *a, const char *b)
 {
     assert_int_equal(json_object_set_new(results->facts.options, "twin",
                                          json_pack("[s, s]", a, b)),
                      0);
-}
-
-static void begin(struct bed *bed)
-{
-    madeup_init(&bed->results);
 }
 
 static void end(struct bed *bed)
@@ -83,11 +54,11 @@ static void a_system_is_itself(void **state)
     char text[TWINS_TEXT];
 
     (void)state;
-    begin(&bed);
-    add_runs(&bed, "epoll", "echo:64", 1, false);
-    add_runs(&bed, "epoll-again", "echo:64", 1, true);
-    add_runs(&bed, "epoll", "echo:64@5000", 1, false);
-    add_runs(&bed, "epoll-again", "echo:64@5000", 1, false);
+    madeup_init(&bed.results);
+    madeup_rounds(&bed.results, "epoll", "echo:64", 1, false);
+    madeup_rounds(&bed.results, "epoll-again", "echo:64", 1, true);
+    madeup_rounds(&bed.results, "epoll", "echo:64@5000", 1, false);
+    madeup_rounds(&bed.results, "epoll-again", "echo:64@5000", 1, false);
     set_twins(&bed.results, "epoll", "epoll-again");
     assert_int_equal(cells_init(&bed.cells, &bed.results), 0);
     assert_int_equal(twins_init(&twins, &bed.cells), 0);
@@ -117,9 +88,9 @@ static void a_wrong_twin_is_called(void **state)
     char text[TWINS_TEXT];
 
     (void)state;
-    begin(&bed);
-    add_runs(&bed, "epoll", "echo:64", 1, false);
-    add_runs(&bed, "epoll-again", "echo:64", 1.5, true);
+    madeup_init(&bed.results);
+    madeup_rounds(&bed.results, "epoll", "echo:64", 1, false);
+    madeup_rounds(&bed.results, "epoll-again", "echo:64", 1.5, true);
     set_twins(&bed.results, "epoll", "epoll-again");
     assert_int_equal(cells_init(&bed.cells, &bed.results), 0);
     assert_int_equal(twins_init(&twins, &bed.cells), 0);
@@ -131,6 +102,20 @@ static void a_wrong_twin_is_called(void **state)
     end(&bed);
 }
 
+/* Whichever end of the interval is farther. */
+static void reach_is_of_both_ends(void **state)
+{
+    struct contrast row = {.ratio = {.ratio = 1, .low = 0.8, .high = 1.1}};
+
+    (void)state;
+    assert_near(twins_reach(&row), 0.25, 1e-12);
+    row.ratio.high = 1.3;
+    assert_near(twins_reach(&row), 0.3, 1e-12);
+    row.ratio.low = NAN;
+    row.ratio.high = NAN;
+    assert_true(isnan(twins_reach(&row)));
+}
+
 /* No twin is told of, it was not run, or too seldom. */
 static void no_twin_says_so(void **state)
 {
@@ -139,8 +124,8 @@ static void no_twin_says_so(void **state)
     char text[TWINS_TEXT];
 
     (void)state;
-    begin(&bed);
-    add_runs(&bed, "epoll", "echo:64", 1, false);
+    madeup_init(&bed.results);
+    madeup_rounds(&bed.results, "epoll", "echo:64", 1, false);
     assert_int_equal(cells_init(&bed.cells, &bed.results), 0);
     assert_int_equal(twins_init(&twins, &bed.cells), 0);
     assert_null(twins.names[0]);
@@ -173,14 +158,14 @@ static void what_could_be_seen(void **state)
     double error;
 
     (void)state;
-    for (size_t i = 0; i < ROUNDS; i++)
-        mean += log(noise[i]) / ROUNDS;
-    for (size_t i = 0; i < ROUNDS; i++)
-        sum += pow(log(noise[i]) - mean, 2);
-    error = sqrt(sum / (ROUNDS - 1) / ROUNDS);
-    begin(&bed);
-    add_runs(&bed, "epoll", "echo:64", 1, false);
-    add_runs(&bed, "thread", "echo:64", 3, true);
+    for (size_t i = 0; i < MADEUP_ROUNDS; i++)
+        mean += log(madeup_noise[i]) / MADEUP_ROUNDS;
+    for (size_t i = 0; i < MADEUP_ROUNDS; i++)
+        sum += pow(log(madeup_noise[i]) - mean, 2);
+    error = sqrt(sum / (MADEUP_ROUNDS - 1) / MADEUP_ROUNDS);
+    madeup_init(&bed.results);
+    madeup_rounds(&bed.results, "epoll", "echo:64", 1, false);
+    madeup_rounds(&bed.results, "thread", "echo:64", 3, true);
     assert_int_equal(cells_init(&bed.cells, &bed.results), 0);
     assert_int_equal(
         detect(&bed.cells, "echo:64", 10, FIGURE_THROUGHPUT, &seen), 0);
@@ -193,7 +178,7 @@ static void what_could_be_seen(void **state)
 
     /* A third one, as even as the first: three tests, of which the one without
      * noise is at the floor; and each costs more. */
-    add_runs(&bed, "fork", "echo:64", 2, false);
+    madeup_rounds(&bed.results, "fork", "echo:64", 2, false);
     assert_int_equal(cells_init(&bed.cells, &bed.results), 0);
     assert_int_equal(
         detect(&bed.cells, "echo:64", 10, FIGURE_THROUGHPUT, &seen), 0);
@@ -208,128 +193,15 @@ static void five_rounds_see_nothing(void **state)
     struct bed bed;
 
     (void)state;
-    begin(&bed);
-    add_runs(&bed, "epoll", "echo:64", 1, false);
-    add_runs(&bed, "thread", "echo:64", 3, true);
+    madeup_init(&bed.results);
+    madeup_rounds(&bed.results, "epoll", "echo:64", 1, false);
+    madeup_rounds(&bed.results, "thread", "echo:64", 3, true);
     bed.results.records[3].verdict = VERDICT_VOID;
     assert_int_equal(cells_init(&bed.cells, &bed.results), 0);
     assert_int_equal(
         detect(&bed.cells, "echo:64", 10, FIGURE_THROUGHPUT, &seen), 0);
     assert_int_equal(seen.pairs, 0);
     end(&bed);
-}
-
-static void set_aim(struct results *results, int rounds, int max_rounds,
-                    double budget_s)
-{
-    assert_int_equal(
-        json_object_set_new(results->facts.options, "aim",
-                            json_pack("{s:i, s:i, s:I, s:f, s:f}", "rounds",
-                                      rounds, "max_rounds", max_rounds,
-                                      "budget_ns", (json_int_t)(budget_s * 1e9),
-                                      "precision", 0.03, "retries", 0.15)),
-        0);
-}
-
-/* Two cells: one steady, one that wants 50 % to either side. */
-static void begin_two(struct bed *bed)
-{
-    begin(bed);
-    add_runs(bed, "epoll", "echo:64", 1, false); /* wide: the rounds' drift */
-    add_runs(bed, "epoll", "echo:64@5000", 1, false); /* CPU time: steady */
-    assert_int_equal(cells_init(&bed->cells, &bed->results), 0);
-}
-
-static void rounds_and_their_end(void **state)
-{
-    static const struct {
-        int rounds, max_rounds;
-        double budget_s;
-        enum rounds_end end;
-        const char *text;
-    } rows[] = {
-        {6, 60, 25, ROUNDS_SPENT,
-         "1 of 2 cells within ±3 %; the runs took 0:24 of a budget of 0:25, "
-         "which is spent"},
-        {6, 60, 26, ROUNDS_CUT,
-         "1 of 2 cells within ±3 %; the runs took 0:24 of a budget of 0:26, "
-         "and it ended early"},
-        {6, 6, 0, ROUNDS_MOST, "1 of 2 cells within ±3 %"},
-        {8, 8, 0, ROUNDS_CUT, "1 of 2 cells within ±3 %"},
-    };
-    char text[ROUNDS_TEXT];
-    struct rounds rounds;
-    struct bed bed;
-
-    (void)state;
-    begin_two(&bed);
-    rounds_count(&rounds, &bed.cells);
-    assert_string_equal(rounds_text(&rounds, text), ""); /* no aim is told */
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        set_aim(&bed.results, rows[i].rounds, rows[i].max_rounds,
-                rows[i].budget_s);
-        rounds_count(&rounds, &bed.cells);
-        assert_int_equal(rounds.end, rows[i].end);
-        assert_string_equal(rounds_text(&rounds, text), rows[i].text);
-    }
-    bed.results.records[0].took_s = NAN;
-    rounds_count(&rounds, &bed.cells);
-    assert_true(isnan(rounds.took_s));
-    end(&bed);
-}
-
-/* A repeat that is VALID stands for its round, and narrows nothing else. */
-static void repeats_are_counted(void **state)
-{
-    struct rounds rounds;
-    struct record *run;
-    struct bed bed;
-
-    (void)state;
-    begin(&bed);
-    add_runs(&bed, "epoll", "echo:64@5000", 1, false);
-    bed.results.records[2].verdict = VERDICT_NOISY;
-    bed.results.records[2].resources.cpu_s = 9; /* far off, and replaced */
-    for (uint64_t repeat = 1; repeat <= 2; repeat++) {
-        run = madeup_load(&bed.results, "epoll", "echo:64@5000", 10,
-                          repeat == 1 ? 3 : 5, 1000, 1000);
-        run->repeat = 1;
-        run->resources.cpu_s = 0.01;
-        run->verdict = repeat == 1 ? VERDICT_VALID : VERDICT_NOISY;
-    }
-    bed.results.records[4].verdict = VERDICT_NOISY;
-    results_settle(&bed.results);
-    set_aim(&bed.results, 6, 6, 0);
-    assert_int_equal(cells_init(&bed.cells, &bed.results), 0);
-    rounds_count(&rounds, &bed.cells);
-    assert_int_equal(rounds.repeats, 2);
-    assert_int_equal(rounds.mended, 1);
-    assert_int_equal(rounds.precise, 1);
-    assert_int_equal(rounds.end, ROUNDS_MET);
-    assert_int_equal(bed.cells.cells[0].repeated, 2);
-    assert_int_equal(cell_used(&bed.cells.cells[0]), ROUNDS);
-    end(&bed);
-}
-
-static void campaigns_tell_their_rounds(void **state)
-{
-    static const struct {
-        uint64_t round;
-        const char *text;
-    } rows[] = {{9, "suite made-up, 6 to 9 rounds, seed 42"},
-                {6, "suite made-up, 6 rounds, seed 42"},
-                {3, "suite made-up, 3 of 6 rounds, seed 42"}};
-    char text[FACTS_TEXT];
-    struct results results;
-
-    (void)state;
-    madeup_init(&results);
-    (void)madeup_load(&results, "epoll", "echo:64", 10, 1, 10, 1000);
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        results.records[0].round = rows[i].round;
-        assert_string_equal(facts_campaign(&results, text), rows[i].text);
-    }
-    results_free(&results);
 }
 
 /* In the files, with a name that would break out. */
@@ -345,7 +217,7 @@ static void files_have_them(void **state)
     json_decref(json);
     free(text);
     set_twins(&f->results, "blocking", HOSTILE);
-    set_aim(&f->results, 5, 5, 0);
+    madeup_aim(&f->results, 5, 5, 0);
     madeup_report_bare(f);
     text = madeup_read(f, "results.json");
     json = json_loads(text, 0, NULL);
@@ -385,12 +257,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_system_is_itself),
         cmocka_unit_test(a_wrong_twin_is_called),
+        cmocka_unit_test(reach_is_of_both_ends),
         cmocka_unit_test(no_twin_says_so),
         cmocka_unit_test(what_could_be_seen),
         cmocka_unit_test(five_rounds_see_nothing),
-        cmocka_unit_test(rounds_and_their_end),
-        cmocka_unit_test(repeats_are_counted),
-        cmocka_unit_test(campaigns_tell_their_rounds),
         cmocka_unit_test_setup_teardown(files_have_them, madeup_begin,
                                         madeup_end),
     };
