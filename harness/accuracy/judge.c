@@ -74,17 +74,15 @@ struct row *judge_rate(struct rows *rows, const struct targets *targets,
         result->rate_rps * (double)result->window_ns / (double)NS_PER_S;
     char rate[UNITS_TEXT];
     char name[ROW_NAME];
-    uint64_t came = 0;
 
-    for (size_t i = 0; i < LOAD_SLICES; i++)
-        came += result->slices[i].requests;
     (void)snprintf(name, sizeof name, "rate error at %.20s/s",
                    units_show_count(result->rate_rps, rate));
     return rows_add(rows, name,
-                    "replies in the window, at half the generator's capacity",
+                    "due and answered in the window, at half the generator's "
+                    "capacity: the worse of both",
                     ROW_SHARE,
-                    fmax(off((double)result->requests, expected),
-                         off((double)came, expected)),
+                    fmax(off((double)result->due, expected),
+                         off((double)result->requests, expected)),
                     -INFINITY, targets->rate);
 }
 

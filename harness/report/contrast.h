@@ -23,7 +23,7 @@ struct contrast {
     double detectable;  /* finding_detectable() */
     enum finding finding;
 
-    /* The generator was the limit of the side that is ahead, or of either where
+    /* The generator was the limit of the side that is behind, or of either where
      * none is: what the finding says of the systems is not known. */
     bool is_bounded;
 };

@@ -15,9 +15,11 @@
 /* Beyond the window, so that a starving request is seen as such. */
 #define TIMEOUT_NS (10 * NS_PER_S)
 
-/* Of the run that counts, at most. */
-#define COUNT_WARMUP_NS (150 * NS_PER_MS)
+/* The window of the run that counts, at most. */
 #define COUNT_NS (100 * NS_PER_MS)
+
+/* Of its served connections so many have to be busy on average. */
+static const double count_crowd_min = 0.95;
 
 struct server_run {
     const struct bench *bench;
@@ -172,6 +174,15 @@ static uint64_t at_most(uint64_t value, uint64_t limit)
     return value < limit ? value : limit;
 }
 
+/* Else what is counted are openings. */
+static bool is_whole_crowd(const struct cell *cell,
+                           const struct load_result *load)
+{
+    return cell->think_ns != 0 || cell->requests_per_connection != 0 ||
+           cell->pace.arrivals != LOAD_CLOSED ||
+           load->mean_in_flight >= count_crowd_min * (double)cell->connections;
+}
+
 /* The server has been started with its counters. */
 static void run_counted(struct server_run *run,
                         struct record_resources *resources)
@@ -187,7 +198,7 @@ static void run_counted(struct server_run *run,
     rc = load(run, message);
     if (process_stop(&run->process, run->cell->system, &record->served, &end,
                      reason) == PROCESS_OK &&
-        rc == 0)
+        rc == 0 && is_whole_crowd(run->cell, record->load))
         watch_counts(&run->watch, record->load, resources);
     watch_free(&run->watch);
 }
@@ -208,7 +219,6 @@ static void count(const struct server_run *measured)
     if (cell.kind != RECORD_LOAD || measured->record->round != 1 ||
         measured->record->verdict == VERDICT_VOID || !perf_is_there())
         return;
-    cell.warmup_ns = at_most(cell.warmup_ns, COUNT_WARMUP_NS);
     cell.duration_ns = at_most(cell.duration_ns, COUNT_NS);
     record_init(&record);
     record.round = measured->record->round;

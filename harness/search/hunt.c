@@ -82,6 +82,7 @@ static void take_void(struct hunt *hunt, const struct trial *trial)
         return;
     hunt->ceiling_rps = fmin(hunt->ceiling_rps, trial->rate_rps);
     hunt->voids = 0;
+    hunt->failures = 0;
     hunt->again_rps = 0;
     if (hunt_top_rps(hunt) < hunt->floor_rps)
         hunt_end(hunt, SEARCH_NO_ANSWER, trial->reason);
