@@ -34,7 +34,7 @@ static const char rules[] =
     "1.05 of A's.\n"
     "\nexit codes, the first that holds: 6 a bad journal, 4 the sides are "
     "unlike, have\n"
-    "nothing in common, or, with --fail-above, no figure got a verdict, 3 a "
+    "nothing in common, or, with --fail-above, B lacks figures that A has, 3 a "
     "regression,\n"
     "0 none; 2 wrong usage, 1 our own trouble.\n";
 
@@ -208,6 +208,8 @@ static int write_out(const struct comparison *comparison, enum form form)
 static int tell(const struct comparison *c, enum form form)
 {
     size_t regressions = comparison_regressions(c);
+    size_t lost = comparison_lost(c);
+    size_t blind;
     char text[OPTIONS_ERROR];
 
     if (c->contrasts->count == 0)
@@ -216,16 +218,29 @@ static int tell(const struct comparison *c, enum form form)
         return complain(EXIT_INTERNAL, "the comparison cannot be written");
     if (isnan(c->fail_above))
         return EXIT_OK;
-    if (c->contrasts->tests == 0)
+    if (regressions > 0) {
+        (void)snprintf(text, sizeof text,
+                       "%zu figure%s worse by more than %g %%", regressions,
+                       regressions == 1 ? " is" : "s are", 100 * c->fail_above);
+        return complain(EXIT_REGRESSION, text);
+    }
+    if (lost > 0) {
+        (void)snprintf(text, sizeof text,
+                       "B lacks the rounds for %zu figure%s that A has: "
+                       "--fail-above cannot tell",
+                       lost, lost == 1 ? "" : "s");
+        return complain(EXIT_NOT_VALID, text);
+    }
+    if (comparison_verdicts(c, &blind) == 0)
         return complain(EXIT_NOT_VALID,
                         "no figure has the rounds for a verdict: --fail-above "
                         "cannot tell");
-    if (regressions == 0)
-        return EXIT_OK;
-    (void)snprintf(text, sizeof text, "%zu figure%s worse by more than %g %%",
-                   regressions, regressions == 1 ? " is" : "s are",
-                   100 * c->fail_above);
-    return complain(EXIT_REGRESSION, text);
+    if (blind > 0)
+        (void)fprintf(stderr,
+                      "concbench compare: note: in %zu figure%s %g %% could "
+                      "not have been seen; more rounds see more\n",
+                      blind, blind == 1 ? "" : "s", 100 * c->fail_above);
+    return EXIT_OK;
 }
 
 /* Names every difference. Returns an exit code. */

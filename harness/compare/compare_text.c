@@ -28,6 +28,35 @@ size_t comparison_regressions(const struct comparison *c)
     return count;
 }
 
+size_t comparison_lost(const struct comparison *c)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < c->contrasts->count; i++)
+        count += c->contrasts->rows[i].of[0].n >= MEDIAN_ENOUGH &&
+                 c->contrasts->rows[i].of[1].n < MEDIAN_ENOUGH;
+    for (size_t i = 0; i < c->contrasts->lone_count; i++)
+        count += !c->contrasts->is_paired && c->contrasts->lones[i].side == 0;
+    return count;
+}
+
+size_t comparison_verdicts(const struct comparison *c, size_t *blind)
+{
+    size_t count = 0;
+
+    *blind = 0;
+    for (size_t i = 0; i < c->contrasts->count; i++) {
+        const struct contrast *row = &c->contrasts->rows[i];
+
+        if (row->finding == FINDING_TOO_FEW || row->is_bounded)
+            continue;
+        count++;
+        *blind +=
+            row->finding == FINDING_NONE && row->detectable > c->fail_above;
+    }
+    return count;
+}
+
 static void put(FILE *to, const char *text, size_t width)
 {
     size_t used = show_width(text);

@@ -18,6 +18,14 @@ struct comparison {
 /* Rows that are worse by more than fail_above; 0 when it was not asked for. */
 size_t comparison_regressions(const struct comparison *comparison);
 
+/* Figures that A has the rounds for and B has not, or, of another campaign, not
+ * at all: a server of B may have died. */
+size_t comparison_lost(const struct comparison *comparison);
+
+/* Rows with a verdict on the systems, and how many of them saw nothing but
+ * could not have seen a difference of fail_above either. */
+size_t comparison_verdicts(const struct comparison *comparison, size_t *blind);
+
 /* For the terminal: every row, below its cell, in 100 columns. */
 void compare_text_write(const struct comparison *comparison, FILE *to);
 

@@ -67,13 +67,20 @@ static bool is_chosen(const struct contrast_side *side,
     return side->system == NULL || strcmp(side->system, cell->system) == 0;
 }
 
-/* The other side's cell of the same place, or NULL. */
+/* The other side's cell of the same place, or NULL; any idle one stands for the
+ * slope of all. */
 static const struct cell_stats *partner(const struct contrast_side *other,
                                         const struct cell_stats *cell)
 {
-    return cells_find(other->cells, cell->kind,
-                      other->system != NULL ? other->system : cell->system,
-                      cell->workload, cell->connections);
+    const char *system = other->system != NULL ? other->system : cell->system;
+
+    for (size_t i = 0; cell->kind == RECORD_IDLE && i < other->cells->count;
+         i++)
+        if (other->cells->cells[i].kind == RECORD_IDLE &&
+            strcmp(other->cells->cells[i].system, system) == 0)
+            return &other->cells->cells[i];
+    return cells_find(other->cells, cell->kind, system, cell->workload,
+                      cell->connections);
 }
 
 static bool is_same_campaign(const struct contrast_side sides[2])

@@ -23,8 +23,8 @@ struct contrast {
     double detectable;  /* finding_detectable() */
     enum finding finding;
 
-    /* The generator was the limit of the side that is behind, or of either where
-     * none is: what the finding says of the systems is not known. */
+    /* The generator was the limit of the side that is behind, or of either
+     * where none is: what the finding says of the systems is not known. */
     bool is_bounded;
 };
 

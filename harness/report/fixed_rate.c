@@ -50,3 +50,15 @@ const char *fixed_rate_reason(const struct cells *cells, enum figure figure)
                 json_object_get(counters, perf_name(counted[i].counter)));
     return NULL;
 }
+
+bool fixed_rate_is_missing(const struct cells *cells,
+                           const struct load_row *load, enum figure figure)
+{
+    for (size_t i = 0; i < cells->count; i++)
+        if (cells->cells[i].kind == RECORD_LOAD &&
+            strcmp(cells->cells[i].workload, load->workload.name) == 0 &&
+            cell_used(&cells->cells[i]) > 0 &&
+            cells->cells[i].figures[figure].n == 0)
+            return true;
+    return false;
+}

@@ -15,6 +15,11 @@ bool fixed_rate_has(const struct cells *cells);
 enum { FIXED_RATE_TEXT = 128 };
 char *fixed_rate_name(const struct load_row *load, char text[FIXED_RATE_TEXT]);
 
+/* Whether some cell of the load lacks the figure, though it has runs that
+ * count. */
+bool fixed_rate_is_missing(const struct cells *cells,
+                           const struct load_row *load, enum figure figure);
+
 /* Why a figure that the kernel counts is missing, from the campaign's facts:
  * "the machine has no hardware counters"; NULL where the counter was there, the
  * facts do not tell, or the figure is none of those. Borrowed from the facts.

@@ -105,26 +105,13 @@ static void put_seen(FILE *to, const struct cells *cells,
     }
 }
 
-/* Whether some cell of the load lacks the figure. */
-static bool is_missing(const struct cells *cells, const struct load_row *load,
-                       enum figure figure)
-{
-    for (size_t i = 0; i < cells->count; i++)
-        if (cells->cells[i].kind == RECORD_LOAD &&
-            strcmp(cells->cells[i].workload, load->workload.name) == 0 &&
-            cell_used(&cells->cells[i]) > 0 &&
-            cells->cells[i].figures[figure].n == 0)
-            return true;
-    return false;
-}
-
 static void put_reasons(FILE *to, const struct cells *cells,
                         const struct load_row *load)
 {
     for (size_t k = 0; k < COSTS; k++) {
         const char *reason = fixed_rate_reason(cells, costs[k].figure);
 
-        if (!is_missing(cells, load, costs[k].figure))
+        if (!fixed_rate_is_missing(cells, load, costs[k].figure))
             continue;
         (void)fprintf(to,
                       "\nWhere there is no figure for %s: ", costs[k].title);

@@ -49,13 +49,22 @@ static void put_title(FILE *to, const struct cells *cells,
     (void)fputs("runs\n", to);
 }
 
+static bool is_missing(const struct cells *cells, enum figure figure)
+{
+    for (size_t i = 0; i < cells->load_count; i++)
+        if (fixed_rate_is(&cells->loads[i]) &&
+            fixed_rate_is_missing(cells, &cells->loads[i], figure))
+            return true;
+    return false;
+}
+
 static void put_reason(FILE *to, const struct cells *cells)
 {
     for (size_t k = 0; k < COLUMNS; k++) {
         const char *reason = fixed_rate_reason(cells, columns[k].figure);
         char text[ESCAPE_TEXT];
 
-        if (reason != NULL)
+        if (reason != NULL && is_missing(cells, columns[k].figure))
             (void)fprintf(to, "  no %s: %s\n", columns[k].title,
                           escape_line(reason, TERMINAL_LINE - 20, text));
     }

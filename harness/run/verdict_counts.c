@@ -56,17 +56,22 @@ void check_answers(const struct evidence *e)
                 text[0] != '\0' ? "; errors: " : "", text);
 }
 
+/* What was due in an open loop's window may fail after it: there the whole load
+ * counts. */
 void check_errors(const struct evidence *e)
 {
-    uint64_t errors = sum_errors(e->load->errors);
-    double share =
-        (double)errors / ((double)errors + (double)e->load->requests);
+    bool is_open = e->cell->pace.arrivals != LOAD_CLOSED;
+    const uint64_t *classes = is_open ? e->load->total_errors : e->load->errors;
+    double answered =
+        (double)(is_open ? e->load->total_requests : e->load->requests);
+    double errors = (double)sum_errors(classes);
+    double share = errors / (errors + answered);
     char text[RECORD_REASON];
 
     if (share > error_share_max)
         verdict_set(e->record, VERDICT_VOID,
                     "%.2f %% of the requests failed; errors: %.180s",
-                    100 * share, show_errors(e->load->errors, text));
+                    100 * share, show_errors(classes, text));
 }
 
 static uint64_t digits(uint64_t value)

@@ -81,7 +81,14 @@ void check_carried(const struct evidence *e)
                     "the warm-up was too short: of %" PRIu64 " requests that "
                     "were answered in the window %" PRIu64 " were due in it",
                     load->requests, load->due);
-    if (answered < carried_share_min * due)
+    if (answered >= carried_share_min * due)
+        return;
+    if (is_generator_busy(e) && !is_server_busy(e))
+        verdict_set(e->record, VERDICT_NOISY,
+                    "the generator does not carry the rate: it was busy %.0f "
+                    "%% of the time",
+                    100 * e->load->generator_cpu_share);
+    else
         verdict_set(e->record, VERDICT_NOISY,
                     "the server does not carry the rate: of %" PRIu64
                     " requests that were due %" PRIu64 " were answered in the "

@@ -85,6 +85,16 @@ sed '/"system":"select"/d' before/runs.jsonl >part/runs.jsonl
 sed 's/"system":"[a-z]*"/"system":"mine"/' before/runs.jsonl >other/runs.jsonl
 run 0 -- concbench compare part after
 prints "only in B: echo:64 ×1  select"
+run 4 -- concbench compare after part --fail-above 5%
+says "B lacks the rounds"
+
+# So is the gate when a server of B has died in all of its runs.
+mkdir dead
+sed '/"system":"thread"/s/"verdict":"VALID"/"verdict":"VOID"/' \
+    before/runs.jsonl >dead/runs.jsonl
+run 4 -- concbench compare before dead --fail-above 5%
+says "B lacks the rounds"
+
 run 4 -- concbench compare part other
 says "no cell in common"
 

@@ -100,12 +100,27 @@ static void not_carried(void **state)
     sound_check(run, VERDICT_VALID, "");
     run->load.due = 5264;
     sound_check(run, VERDICT_NOISY,
-                "does not carry the rate: of 5264 requests that were due 5000");
+                "the server does not carry the rate: of 5264 requests that "
+                "were due 5000");
+    run->load.generator_cpu_share = 0.95;
+    sound_check(run, VERDICT_NOISY,
+                "the generator does not carry the rate: it was busy 95 % of");
+    run = sound_open();
     run->load.due = 4750;
     run->load.sent = 4750;
     sound_check(run, VERDICT_VALID, "");
     run->load.due = 4749;
     sound_check(run, VERDICT_NOISY, "the warm-up was too short: of 5000");
+}
+
+/* What was due in the window may fail after it. */
+static void fails_in_the_drain(void **state)
+{
+    struct run *run = sound_open();
+
+    (void)state;
+    run->load.total_errors[LOAD_RESET] = run->load.total_requests / 50;
+    sound_check(run, VERDICT_VOID, "1.96 % of the requests failed");
 }
 
 /* A busy generator alone is well, and a late one too. */
@@ -203,11 +218,17 @@ static void hiccups_of_our_own(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(lower_bound), cmocka_unit_test(lower_bound_of_server),
-        cmocka_unit_test(sound_rate),  cmocka_unit_test(rate_little),
-        cmocka_unit_test(not_offered), cmocka_unit_test(not_carried),
-        cmocka_unit_test(send_lag),    cmocka_unit_test(steal),
-        cmocka_unit_test(hiccups),     cmocka_unit_test(hiccups_of_our_own),
+        cmocka_unit_test(lower_bound),
+        cmocka_unit_test(lower_bound_of_server),
+        cmocka_unit_test(sound_rate),
+        cmocka_unit_test(rate_little),
+        cmocka_unit_test(not_offered),
+        cmocka_unit_test(not_carried),
+        cmocka_unit_test(fails_in_the_drain),
+        cmocka_unit_test(send_lag),
+        cmocka_unit_test(steal),
+        cmocka_unit_test(hiccups),
+        cmocka_unit_test(hiccups_of_our_own),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
