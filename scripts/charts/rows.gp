@@ -49,6 +49,8 @@ do for [p = 1:PANELS] {
     }
     set xrange [X_LEAST:X_MOST]
     # What is at or below the end of the axis stands there; NaN stays NaN.
+    # A label on the end itself may be lost to the rounding of logarithms.
+    inside(value) = IS_LOG[p] ? value * 1.00001 : value
     clip(value) = value > X_LEAST ? value : value <= X_LEAST ? X_LEAST : NaN
     is_missing(p) = stringcolumn(is_share(p) ? 7 : 3+4*p) eq "NaN"
     unset key
@@ -71,7 +73,8 @@ do for [p = 1:PANELS] {
                                            : stringcolumn(6+4*(p-is_share(p)))) \
             with labels right offset 8.6,0 font size_px(12), \
         for [i = 1:SYSTEMS] DATA index i-1 \
-            using (X_LEAST):(-i+0.3):(p == 1 ? stringcolumn(6) : "") \
+            using (inside(X_LEAST)):(-i+0.3): \
+            (p == 1 ? stringcolumn(6) : "") \
             with labels right offset -1,0
 }
 unset multiplot
