@@ -9,7 +9,10 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { ARGUMENTS_MAX = 3 };
+enum { ARGUMENTS_MAX = 3, REQUESTS_MAX = 1000 * 1000, BULLIES_MAX = 1000 };
+
+/* The echo of those workloads whose point is another. */
+enum { USUAL_BYTES = 64 };
 
 /* What an argument is called in the form, and how it is read. */
 struct argument {
@@ -50,6 +53,58 @@ static int parse_fib(const char *text, uint8_t *argument)
     return 0;
 }
 
+static int parse_whole(const char *text, uint64_t min, uint64_t max,
+                       uint64_t *value)
+{
+    if (strspn(text, "0123456789") != strlen(text) ||
+        units_count(text, value) < 0 || *value < min || *value > max)
+        return -EINVAL;
+    return 0;
+}
+
+static int parse_requests(const char *text, struct workload *workload)
+{
+    return parse_whole(text, 1, REQUESTS_MAX,
+                       &workload->requests_per_connection);
+}
+
+static int parse_depth(const char *text, struct workload *workload)
+{
+    return parse_whole(text, 1, WORKLOAD_DEPTH_MAX, &workload->depth);
+}
+
+static int parse_active(const char *text, struct workload *workload)
+{
+    return parse_whole(text, 1, REQUESTS_MAX, &workload->active);
+}
+
+static int parse_bullies(const char *text, struct workload *workload)
+{
+    return parse_whole(text, 0, BULLIES_MAX, &workload->bullies);
+}
+
+static int parse_bully(const char *text, struct workload *workload)
+{
+    return parse_fib(text, &workload->bully_fib);
+}
+
+/* "redis", "10ms" or "exp:10ms". */
+static int parse_upstream(const char *text, struct workload *workload)
+{
+    bool is_random = strncmp(text, "exp:", 4) == 0;
+
+    if (strcmp(text, "redis") == 0) {
+        workload->upstream = UPSTREAM_REDIS;
+        return 0;
+    }
+    workload->upstream = is_random ? UPSTREAM_EXPONENTIAL : UPSTREAM_CONSTANT;
+    if (units_duration(text + (is_random ? 4 : 0),
+                       &workload->upstream_delay_ns) < 0 ||
+        workload->upstream_delay_ns > WAIT_MAX_US * NS_PER_US)
+        return -EINVAL;
+    return 0;
+}
+
 static int parse_before(const char *text, struct workload *workload)
 {
     return parse_fib(text, &workload->fib_before);
@@ -63,6 +118,7 @@ static int parse_after(const char *text, struct workload *workload)
 #define SIZE_LIKE "1 to 16MiB, for instance 64 or 16KiB"
 #define TIME_LIKE "whole microseconds up to 1h, for instance 10ms"
 #define FIB_LIKE "a number from 1 to 60"
+#define COUNT_LIKE "a number from 1 to 1000000"
 
 static const struct kind {
     const char *name;
@@ -93,6 +149,52 @@ static const struct kind {
                         {{"N", parse_before, FIB_LIKE},
                          {"TIME", parse_wait, TIME_LIKE},
                          {"M", parse_after, FIB_LIKE}}},
+    [WORKLOAD_CHURN] = {"churn",
+                        "churn:K",
+                        "what a connection costs: a new one for every K "
+                        "requests, each an echo of 64 bytes",
+                        PROTOCOL_RAW,
+                        {{"K", parse_requests, COUNT_LIKE}}},
+    [WORKLOAD_CONVOY] = {"convoy",
+                         "convoy:N,BULLIES",
+                         "who waits for whom: echoes beside a few connections "
+                         "that ask for fib N for ever",
+                         PROTOCOL_LINE,
+                         {{"N", parse_bully, FIB_LIKE},
+                          {"BULLIES", parse_bullies,
+                           "a number from 0 to 1000"}}},
+    [WORKLOAD_CROWD] = {"crowd",
+                        "crowd:ACTIVE",
+                        "what idle connections cost the others: so many of "
+                        "them ask, an echo of 64 bytes, the rest is silent",
+                        PROTOCOL_RAW,
+                        {{"ACTIVE", parse_active, COUNT_LIKE}}},
+    [WORKLOAD_STREAM] = {"stream",
+                         "stream:SIZE,DEPTH",
+                         "pipelined echoes: DEPTH requests in flight on each "
+                         "connection",
+                         PROTOCOL_RAW,
+                         {{"SIZE", parse_size, SIZE_LIKE},
+                          {"DEPTH", parse_depth, "a number from 1 to 1024"}}},
+    [WORKLOAD_FETCH] = {"fetch",
+                        "fetch:UPSTREAM",
+                        "a handler that asks another server over a socket of "
+                        "its own",
+                        PROTOCOL_LINE,
+                        {{"UPSTREAM", parse_upstream,
+                          "redis, a delay like 10ms, or exp:10ms"}}},
+    [WORKLOAD_BLOB] = {"blob",
+                       "blob:SIZE",
+                       "a file to the socket, with and without a copy through "
+                       "the server",
+                       PROTOCOL_LINE,
+                       {{"SIZE", parse_size, SIZE_LIKE}}},
+    [WORKLOAD_CRASH] = {"crash",
+                        "crash",
+                        "who dies with whom: one request kills the process "
+                        "that serves it",
+                        PROTOCOL_LINE,
+                        {{NULL, NULL, NULL}}},
 };
 
 static int unknown_kind(const char *text, const char *name,
@@ -113,9 +215,9 @@ static int unknown_kind(const char *text, const char *name,
         return -EINVAL;
     }
     (void)snprintf(error, WORKLOAD_ERROR,
-                   "unknown workload %.64s; there are %s, %s, %s and %s", text,
-                   kinds[WORKLOAD_ECHO].form, kinds[WORKLOAD_WAIT].form,
-                   kinds[WORKLOAD_FIB].form, kinds[WORKLOAD_MIXED].form);
+                   "unknown workload %.64s; `concbench list workloads` says "
+                   "which there are",
+                   text);
     return -EINVAL;
 }
 
@@ -147,7 +249,7 @@ wrong_form:
 int workload_parse(const char *text, struct workload *workload,
                    char error[WORKLOAD_ERROR])
 {
-    struct workload parsed = {.kind = WORKLOAD_KINDS};
+    struct workload parsed = {.kind = WORKLOAD_KINDS, .depth = 1};
     char words[WORKLOAD_NAME];
     char *rest = words;
     char *name;
@@ -168,6 +270,9 @@ int workload_parse(const char *text, struct workload *workload,
     if (parsed.kind == WORKLOAD_KINDS)
         return unknown_kind(text, name, error);
     parsed.protocol = kinds[parsed.kind].protocol;
+    if (parsed.kind == WORKLOAD_CHURN || parsed.kind == WORKLOAD_CROWD ||
+        parsed.kind == WORKLOAD_CONVOY)
+        parsed.size_bytes = USUAL_BYTES;
     err = parse_arguments(&kinds[parsed.kind], rest, &parsed, error);
     if (err == 0)
         *workload = parsed;

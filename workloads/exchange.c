@@ -71,6 +71,9 @@ static int init_kind(struct script *script, uint64_t seed)
 
     switch (workload->kind) {
     case WORKLOAD_ECHO:
+    case WORKLOAD_CHURN:
+    case WORKLOAD_CROWD:
+    case WORKLOAD_STREAM:
         return init_echo(script, seed);
     case WORKLOAD_WAIT:
         (void)snprintf(request, sizeof request, "wait %" PRIu64 "\n", wait_us);
@@ -85,6 +88,10 @@ static int init_kind(struct script *script, uint64_t seed)
                        workload->fib_before, wait_us, workload->fib_after);
         return init_line(script, request,
                          reply_number(reply, workload->fib_after));
+    case WORKLOAD_CONVOY:
+    case WORKLOAD_FETCH:
+    case WORKLOAD_BLOB:
+    case WORKLOAD_CRASH:
     case WORKLOAD_KINDS:
         break;
     }

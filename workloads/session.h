@@ -46,17 +46,34 @@ void service_init(struct service *service, enum protocol protocol,
 void service_free(struct service *service);
 
 enum want {
-    WANT_READ,    /* receive up to `len` bytes into `data` */
-    WANT_WRITE,   /* send up to `len` bytes from `data` */
+    WANT_READ,    /* receive up to `len` bytes into `data`, from the end */
+    WANT_WRITE,   /* send up to `len` bytes from `data`, to the end */
     WANT_WAIT,    /* let `wait_ns` nanoseconds pass */
     WANT_COMPUTE, /* call session_compute */
-    WANT_CLOSE,   /* close the connection, then call session_close */
+    WANT_OPEN,    /* get a connection to the end, which is END_UPSTREAM: one of
+                     this session's own or one that it may use until … */
+    WANT_RELEASE, /* … it gives it back; with `is_broken` it is of no more use
+                   */
+    WANT_SEND_FILE, /* send up to `len` bytes of the file from `offset` on to
+                       the client, without a copy through user space */
+    WANT_CRASH,     /* end this process as a bug would (--allow-crash) */
+    WANT_CLOSE,     /* close the connection, then call session_close */
+};
+
+/* What a READ, WRITE, OPEN or RELEASE is about. */
+enum end {
+    END_CLIENT,
+    END_UPSTREAM, /* the server behind this one, of `fetch` */
+    END_FILE,     /* of `blob`: READ up to `len` bytes from `offset` on */
 };
 
 struct step {
     enum want want;
+    enum end end;
+    bool is_broken;
     size_t len;
     char *data;
+    uint64_t offset;
     uint64_t wait_ns;
 };
 
