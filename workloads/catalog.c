@@ -151,14 +151,14 @@ static const struct kind {
                          {"M", parse_after, FIB_LIKE}}},
     [WORKLOAD_CHURN] = {"churn",
                         "churn:K",
-                        "what a connection costs: a new one for every K "
-                        "requests, each an echo of 64 bytes",
+                        "what a connection costs: a new one for every few "
+                        "echoes of 64 bytes",
                         PROTOCOL_RAW,
                         {{"K", parse_requests, COUNT_LIKE}}},
     [WORKLOAD_CONVOY] = {"convoy",
                          "convoy:N,BULLIES",
                          "who waits for whom: echoes beside a few connections "
-                         "that ask for fib N for ever",
+                         "that compute for ever",
                          PROTOCOL_LINE,
                          {{"N", parse_bully, FIB_LIKE},
                           {"BULLIES", parse_bullies,
@@ -171,7 +171,7 @@ static const struct kind {
                         {{"ACTIVE", parse_active, COUNT_LIKE}}},
     [WORKLOAD_STREAM] = {"stream",
                          "stream:SIZE,DEPTH",
-                         "pipelined echoes: DEPTH requests in flight on each "
+                         "pipelined echoes: several requests in flight on each "
                          "connection",
                          PROTOCOL_RAW,
                          {{"SIZE", parse_size, SIZE_LIKE},

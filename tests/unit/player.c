@@ -132,6 +132,8 @@ void play(const struct play *p, struct played *d)
             break;
         case WANT_CLOSE:
             break;
+        default:
+            fail_msg("step %d has no place in this play", (int)step.want);
         }
     }
     session_close(&s, 0);

@@ -12,21 +12,62 @@
 static void right_names(void **state)
 {
     static const struct workload rows[] = {
-        {"echo:64", WORKLOAD_ECHO, PROTOCOL_RAW, 64, 0, 0, 0},
-        {"echo:1", WORKLOAD_ECHO, PROTOCOL_RAW, 1, 0, 0, 0},
-        {"echo:16KiB", WORKLOAD_ECHO, PROTOCOL_RAW, 16384, 0, 0, 0},
-        {"echo:16MiB", WORKLOAD_ECHO, PROTOCOL_RAW, 16777216, 0, 0, 0},
-        {"wait:10ms", WORKLOAD_WAIT, PROTOCOL_LINE, 0, 10000000, 0, 0},
-        {"wait:1us", WORKLOAD_WAIT, PROTOCOL_LINE, 0, 1000, 0, 0},
-        {"wait:1.5ms", WORKLOAD_WAIT, PROTOCOL_LINE, 0, 1500000, 0, 0},
-        {"wait:1h", WORKLOAD_WAIT, PROTOCOL_LINE, 0, 3600000000000, 0, 0},
-        {"wait:0", WORKLOAD_WAIT, PROTOCOL_LINE, 0, 0, 0, 0},
-        {"fib:1", WORKLOAD_FIB, PROTOCOL_LINE, 0, 0, 0, 1},
-        {"fib:27", WORKLOAD_FIB, PROTOCOL_LINE, 0, 0, 0, 27},
-        {"fib:60", WORKLOAD_FIB, PROTOCOL_LINE, 0, 0, 0, 60},
-        {"mixed:20,10ms,21", WORKLOAD_MIXED, PROTOCOL_LINE, 0, 10000000, 20,
-         21},
-        {"mixed:20,0,21", WORKLOAD_MIXED, PROTOCOL_LINE, 0, 0, 20, 21},
+        {.name = "echo:64",
+         .kind = WORKLOAD_ECHO,
+         .protocol = PROTOCOL_RAW,
+         .size_bytes = 64},
+        {.name = "echo:1",
+         .kind = WORKLOAD_ECHO,
+         .protocol = PROTOCOL_RAW,
+         .size_bytes = 1},
+        {.name = "echo:16KiB",
+         .kind = WORKLOAD_ECHO,
+         .protocol = PROTOCOL_RAW,
+         .size_bytes = 16384},
+        {.name = "echo:16MiB",
+         .kind = WORKLOAD_ECHO,
+         .protocol = PROTOCOL_RAW,
+         .size_bytes = 16777216},
+        {.name = "wait:10ms",
+         .kind = WORKLOAD_WAIT,
+         .protocol = PROTOCOL_LINE,
+         .wait_ns = 10000000},
+        {.name = "wait:1us",
+         .kind = WORKLOAD_WAIT,
+         .protocol = PROTOCOL_LINE,
+         .wait_ns = 1000},
+        {.name = "wait:1.5ms",
+         .kind = WORKLOAD_WAIT,
+         .protocol = PROTOCOL_LINE,
+         .wait_ns = 1500000},
+        {.name = "wait:1h",
+         .kind = WORKLOAD_WAIT,
+         .protocol = PROTOCOL_LINE,
+         .wait_ns = 3600000000000},
+        {.name = "wait:0", .kind = WORKLOAD_WAIT, .protocol = PROTOCOL_LINE},
+        {.name = "fib:1",
+         .kind = WORKLOAD_FIB,
+         .protocol = PROTOCOL_LINE,
+         .fib_after = 1},
+        {.name = "fib:27",
+         .kind = WORKLOAD_FIB,
+         .protocol = PROTOCOL_LINE,
+         .fib_after = 27},
+        {.name = "fib:60",
+         .kind = WORKLOAD_FIB,
+         .protocol = PROTOCOL_LINE,
+         .fib_after = 60},
+        {.name = "mixed:20,10ms,21",
+         .kind = WORKLOAD_MIXED,
+         .protocol = PROTOCOL_LINE,
+         .wait_ns = 10000000,
+         .fib_before = 20,
+         .fib_after = 21},
+        {.name = "mixed:20,0,21",
+         .kind = WORKLOAD_MIXED,
+         .protocol = PROTOCOL_LINE,
+         .fib_before = 20,
+         .fib_after = 21},
     };
 
     (void)state;
@@ -57,7 +98,7 @@ static void wrong_names(void **state)
         {"fob:3", "did you mean fib:N?"},
         {"Wait:1ms", "did you mean wait:TIME?"},
         {"mixxed:1,1ms,1", "did you mean mixed:N,TIME,M?"},
-        {"zzzzzzzz", "echo:SIZE, wait:TIME, fib:N and mixed:N,TIME,M"},
+        {"zzzzzzzz", "`concbench list workloads`"},
         {"", "unknown workload"},
         {":", "unknown workload"},
         {"echo", "the form is echo:SIZE"},
@@ -134,8 +175,11 @@ static void cpu_bound(void **state)
 static void forms(void **state)
 {
     static const char *const words[WORKLOAD_KINDS] = {
-        "echo:", "wait:", "fib:", "mixed:"};
-    static const char *const holders[] = {"SIZE", "TIME", " N ", " N,", " M "};
+        "echo:",  "wait:",   "fib:",   "mixed:", "churn:", "convoy:",
+        "crowd:", "stream:", "fetch:", "blob:",  "crash"};
+    static const char *const holders[] = {
+        "SIZE", "TIME",    " N ",    " N,",   " M ",
+        " K ",  "BULLIES", "ACTIVE", "DEPTH", "UPSTREAM"};
 
     (void)state;
     for (enum workload_kind kind = 0; kind < WORKLOAD_KINDS; kind++) {
