@@ -98,6 +98,7 @@ static void connected(struct worker *w, struct connection *c)
     uint64_t now_ns = worker_now(w);
 
     w->result.total_connections++;
+    w->result.connections += w->phase == PHASE_WINDOW;
     if (worker_is_ending(w)) {
         connection_close(w, c);
         return;

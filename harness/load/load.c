@@ -181,8 +181,11 @@ static void add_counts(struct load_result *sum, const struct load_result *part)
     sum->requests += part->requests;
     sum->answered_ns += part->answered_ns;
     sum->unanswered += part->unanswered;
+    sum->connections += part->connections;
+    sum->bully_requests += part->bully_requests;
     sum->starved_connections += part->starved_connections;
     sum->total_requests += part->total_requests;
+    sum->total_bully_requests += part->total_bully_requests;
     sum->total_connections += part->total_connections;
     sum->total_abandoned += part->total_abandoned;
     sum->lost += part->lost;

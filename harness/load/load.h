@@ -104,6 +104,9 @@ struct load_result {
                             an open loop: due and sent, and neither answered
                             nor in `errors` */
     uint64_t errors[LOAD_ERRORS]; /* within the window */
+    uint64_t connections;         /* opened within the window */
+    uint64_t bully_requests; /* right answers to a convoy's bullies within the
+                                window, which no other figure of it counts */
     uint64_t starved_connections; /* without a reply in the whole window, and
                                      not because of the think time, nor, in an
                                      open loop, for want of a request */
@@ -121,6 +124,8 @@ struct load_result {
     uint64_t total_requests;
     uint64_t total_errors[LOAD_ERRORS];
     uint64_t total_connections;
+    uint64_t total_bully_requests; /* not in total_requests; their bytes, and
+                                      their connections, are in the others */
     uint64_t total_abandoned; /* neither answered nor failed as the drain ended:
                                  the server may count them all the same */
     uint64_t lost; /* of those, the ones on connections that got other replies
@@ -197,18 +202,20 @@ int load_run(const struct load_options *options, struct load_result *result,
              char error[LOAD_MESSAGE]);
 
 /* One object: throughput_rps, latency_ns {p50,p90,p99,p999,max,mean} (null
- * when there is no value), requests, unanswered, errors {refused, reset,
- * timed_out, wrong_bytes, closed_early}, starved_connections,
- * generator_cpu_share, mean_in_flight, answered_ns, window_ns, stopped_early,
- * totals {requests, connections, abandoned, bytes_sent, bytes_received,
- * errors}, histogram; arrivals ("closed", "constant", "poisson"), slices
- * {requests [LOAD_SLICES], answered_ns […], max_ns […]}, hiccups_ns as
- * latency_ns, hiccup_priority ("normal", "nice", "fifo"), histograms {hiccups};
- * of an open loop also rate_rps, due, sent, late, dropped, sent_latency_ns,
- * send_lag_ns, histograms {sent_latency, send_lag}. New reference, NULL without
- * memory. load_from_json is its inverse, into a result without requests: 0 or
- * -EINVAL. What is from before there were `arrivals` is of a closed loop,
- * without slices and hiccups. */
+ * when there is no value), requests, unanswered, connections, bully_requests,
+ * errors {refused, reset, timed_out, wrong_bytes, closed_early},
+ * starved_connections, generator_cpu_share, mean_in_flight, answered_ns,
+ * window_ns, stopped_early,
+ * totals {requests, bully_requests, connections, abandoned, bytes_sent,
+ * bytes_received, errors}, histogram; arrivals ("closed", "constant",
+ * "poisson"), slices {requests [LOAD_SLICES], answered_ns […], max_ns […]},
+ * hiccups_ns as latency_ns, hiccup_priority ("normal", "nice", "fifo"),
+ * histograms {hiccups}; of an open loop also rate_rps, due, sent, late,
+ * dropped, sent_latency_ns, send_lag_ns, histograms {sent_latency, send_lag}.
+ * New reference, NULL without memory. load_from_json is its inverse, into a
+ * result without requests: 0 or -EINVAL. What is from before there were
+ * `arrivals` is of a closed loop, without slices and hiccups; what has no
+ * `connections` and `bully_requests` had none of the latter. */
 json_t *load_to_json(const struct load_result *result);
 int load_from_json(const json_t *json, struct load_result *result);
 

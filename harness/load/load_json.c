@@ -19,6 +19,18 @@ static const struct load_json_field fields[] = {
     {NULL, 0},
 };
 
+/* What a result of an older version has not. */
+static const struct load_json_field later_fields[] = {
+    {"connections", offsetof(struct load_result, connections)},
+    {"bully_requests", offsetof(struct load_result, bully_requests)},
+    {NULL, 0},
+};
+
+static const struct load_json_field later_total_fields[] = {
+    {"bully_requests", offsetof(struct load_result, total_bully_requests)},
+    {NULL, 0},
+};
+
 static const struct load_json_field total_fields[] = {
     {"requests", offsetof(struct load_result, total_requests)},
     {"connections", offsetof(struct load_result, total_connections)},
@@ -119,6 +131,7 @@ static int put_totals(json_t *to, const struct load_result *result)
     json_t *json = json_object();
     int err = load_json_put_fields(json, total_fields, result);
 
+    err |= load_json_put_fields(json, later_total_fields, result);
     err |= json_object_set_new(json, "errors",
                                errors_to_json(result->total_errors));
     return err | json_object_set_new(to, "totals", json);
@@ -131,6 +144,7 @@ json_t *load_to_json(const struct load_result *result)
 
     err |= load_json_put_quantiles(json, "latency_ns", &result->latency);
     err |= load_json_put_fields(json, fields, result);
+    err |= load_json_put_fields(json, later_fields, result);
     err |= json_object_set_new(json, "errors", errors_to_json(result->errors));
     err |= json_object_set_new(json, "stopped_early",
                                json_boolean(result->stopped_early));
@@ -160,6 +174,18 @@ int load_json_take_fields(const json_t *json,
 {
     for (; field->name != NULL; field++)
         if (take_whole(json, field->name,
+                       (void *)((char *)result + field->offset)) < 0)
+            return -EINVAL;
+    return 0;
+}
+
+/* Those that are missing stay as they are. */
+static int take_later(const json_t *json, const struct load_json_field *field,
+                      struct load_result *result)
+{
+    for (; field->name != NULL; field++)
+        if (json_object_get(json, field->name) != NULL &&
+            take_whole(json, field->name,
                        (void *)((char *)result + field->offset)) < 0)
             return -EINVAL;
     return 0;
@@ -195,7 +221,9 @@ int load_from_json(const json_t *json, struct load_result *result)
     if (load_json_take_fields(json, fields, result) < 0 ||
         take_reals(json, result) < 0 ||
         take_errors(json_object_get(json, "errors"), result->errors) < 0 ||
+        take_later(json, later_fields, result) < 0 ||
         load_json_take_fields(totals, total_fields, result) < 0 ||
+        take_later(totals, later_total_fields, result) < 0 ||
         take_errors(json_object_get(totals, "errors"), result->total_errors) <
             0 ||
         !json_is_boolean(stopped))

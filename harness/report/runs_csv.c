@@ -45,7 +45,9 @@ static void write_load_header(FILE *to)
                 to);
     for (enum load_error error = 0; error < LOAD_ERRORS; error++)
         (void)fprintf(to, ",errors_%s", load_error_name(error));
-    (void)fputs(",starved_connections,mean_in_flight,generator_cpu_share", to);
+    (void)fputs(",starved_connections,mean_in_flight,generator_cpu_share"
+                ",connections_opened,bully_requests",
+                to);
 }
 
 static void write_latency(FILE *to, const struct histogram *latency)
@@ -73,6 +75,8 @@ static void write_load(FILE *to, const struct load_result *load)
     comma_count(to, is_known, is_known ? load->starved_connections : 0);
     comma_real(to, is_known ? load->mean_in_flight : NAN);
     comma_real(to, is_known ? load->generator_cpu_share : NAN);
+    comma_count(to, is_known, is_known ? load->connections : 0);
+    comma_count(to, is_known, is_known ? load->bully_requests : 0);
 }
 
 static void write_served(FILE *to, const struct record_served *served)
