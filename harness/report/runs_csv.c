@@ -106,6 +106,14 @@ static void write_search(FILE *to, const struct search_answer *answer)
     comma_real(to, peak != NULL ? peak->achieved_rps : NAN);
 }
 
+static void write_crash(FILE *to, const struct record_crash *crash)
+{
+    comma_real(to, crash->connections);
+    comma_real(to, crash->lost);
+    comma_real(to, crash->recovered_ns);
+    comma_real(to, crash->unserved_ns);
+}
+
 static void write_run(FILE *to, const struct record *run)
 {
     char when[32];
@@ -136,6 +144,7 @@ static void write_run(FILE *to, const struct record *run)
         comma_real(to, figure_of(per_request[i], run));
     comma_real(to, run->wall_s);
     write_search(to, run->search);
+    write_crash(to, &run->crash);
     (void)fputc('\n', to);
 }
 
@@ -156,7 +165,8 @@ void runs_csv_write(const struct cells *cells, FILE *to)
     for (size_t i = 0; i < PER_REQUEST; i++)
         (void)fprintf(to, ",%s", figure_name(per_request[i]));
     (void)fputs(",wall_s,capacity_rps,capacity_low_rps,capacity_high_rps,"
-                "capacity_is_range,peak_rps\n",
+                "capacity_is_range,peak_rps,crash_connections,crash_lost,"
+                "crash_recovered_ns,crash_unserved_ns\n",
                 to);
     for (size_t i = 0; i < cells->results->count; i++)
         write_run(to, cells->runs[i]);

@@ -13,7 +13,8 @@
 static const char *const kind_names[] = {[RECORD_LOAD] = "load",
                                          [RECORD_IDLE] = "idle",
                                          [RECORD_BATCH] = "batch",
-                                         [RECORD_SEARCH] = "search"};
+                                         [RECORD_SEARCH] = "search",
+                                         [RECORD_CRASH] = "crash"};
 
 static const char *const verdict_names[] = {[VERDICT_VALID] = "VALID",
                                             [VERDICT_NOISY] = "NOISY",
@@ -67,6 +68,13 @@ static const struct figure batch_figures[] = {
     {"system_s", offsetof(struct record, system_s), false},
     {NULL, 0, false}};
 
+static const struct figure crash_figures[] = {
+    {"connections", offsetof(struct record_crash, connections), false},
+    {"lost", offsetof(struct record_crash, lost), false},
+    {"recovered_ns", offsetof(struct record_crash, recovered_ns), false},
+    {"unserved_ns", offsetof(struct record_crash, unserved_ns), false},
+    {NULL, 0, false}};
+
 static double *real_at(void *base, const struct figure *figure)
 {
     return (double *)(void *)((char *)base + figure->offset);
@@ -84,6 +92,7 @@ void record_init(struct record *record)
     record->took_s = NAN;
     clear_figures(&record->resources, resource_figures);
     clear_figures(record, batch_figures);
+    clear_figures(&record->crash, crash_figures);
 }
 
 void record_free(struct record *record)
@@ -181,10 +190,14 @@ static int put_measurement(json_t *json, const struct record *record)
                                    record->search != NULL
                                        ? answer_to_json(record->search)
                                        : json_null());
+    if (json_object_set_new(json, "served", served_to_json(&record->served)) <
+        0)
+        return -ENOMEM;
+    if (record->kind == RECORD_CRASH)
+        return json_object_set_new(
+            json, "crash", reals_to_json(&record->crash, crash_figures));
     load = record->load != NULL ? load_to_json(record->load) : json_null();
     if (json_object_set_new(json, "load", load) < 0 ||
-        json_object_set_new(json, "served", served_to_json(&record->served)) <
-            0 ||
         json_object_set_new(
             json, "resources",
             reals_to_json(&record->resources, resource_figures)) < 0)
@@ -299,9 +312,11 @@ int record_from_json(const json_t *json, struct record *record)
     if (rc == 0 && record->kind == RECORD_SEARCH)
         return get_search(json, record);
     if (rc == 0)
-        rc = get_load(json, record);
-    if (rc == 0)
         rc = served_from_json(json_object_get(json, "served"), &record->served);
+    if (rc == 0 && record->kind == RECORD_CRASH)
+        return get_reals(json, "crash", &record->crash, crash_figures);
+    if (rc == 0)
+        rc = get_load(json, record);
     if (rc == 0)
         rc = get_reals(json, "resources", &record->resources, resource_figures);
     if (rc < 0)

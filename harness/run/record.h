@@ -25,6 +25,7 @@ enum record_kind {
     RECORD_IDLE,   /* a server holding idle connections: its memory */
     RECORD_BATCH,  /* `concbench batch`, timed by hyperfine */
     RECORD_SEARCH, /* the highest rate within a limit, of many servers */
+    RECORD_CRASH, /* who dies with a server's unit, and when it answers again */
 };
 
 enum verdict {
@@ -75,12 +76,26 @@ struct record_resources {
     double cycles_per_request;
 };
 
+/* What the death of one connection's unit did to the others; NAN when unknown.
+ */
+struct record_crash {
+    double connections;  /* open, each answered once before the crash; without
+                            the one that asks for it */
+    double lost;         /* of those: closed, reset or not answered any more */
+    double recovered_ns; /* from the request to crash to the first right answer
+                            on a new connection; NAN: it did not come back
+                            within the time limit */
+    double unserved_ns;  /* of that, from the first new connection that got no
+                            answer on; 0 when each got one; NAN likewise */
+};
+
 struct search_answer;
 
 struct record {
     enum record_kind kind;
     char system[RECORD_NAME];   /* a batch: how, "threads" */
     char workload[RECORD_NAME]; /* a batch: jobs, "fib:40+fib:41"; idle: "idle";
+                                   "crash";
                                    a search: "echo:64 p99<5ms" */
     uint64_t connections;       /* a batch: the number of jobs */
     uint64_t round;             /* from 1 */
@@ -102,6 +117,9 @@ struct record {
 
     /* RECORD_BATCH, as hyperfine measured them; else NAN. */
     double wall_s, user_s, system_s;
+
+    struct record_crash crash; /* RECORD_CRASH; of a LOAD's figures it has
+                                  `served`, where the server lived on */
 
     struct search_answer *search; /* RECORD_SEARCH: owned; NULL when there is
                                      no answer */

@@ -15,6 +15,7 @@
  *      "warmup"?, "duration"?, "think"?, "requests_per_connection"?,
  *      "threads"?}],
  *   "idle"?: {"connections": [1000, 2000], "systems"?, "except"?}, or a list
+ *   "crash"?: {"connections": [100], "systems"?, "except"?}, likewise
  *   "batch"?: [{"jobs": ["fib:40", "fib:41"], "how": ["sequential"]}],
  *   "searches"?: [{"slo": "p99<5ms", "workload": "echo:64", "connections": 100,
  *                  "budget": "40s", "systems"?, "except"?}]
@@ -45,7 +46,8 @@ struct cell {
     enum record_kind kind;
     const struct system_spec *system; /* NULL for a batch */
     struct workload workload;         /* LOAD, SEARCH (its name ends in the
-                                         limits), and what IDLE asks for once */
+                                         limits), CRASH, and what IDLE asks
+                                         for once */
     struct pace pace;                 /* LOAD; part of the workload's name */
     uint64_t connections;             /* BATCH: jobs */
     uint64_t warmup_ns, duration_ns, think_ns;
@@ -103,8 +105,8 @@ struct suite {
 /* What the command line overrides; NULL or 0 leaves the suite's. Lists are
  * separated by commas (workloads, whose arguments use commas too, by "+").
  * A choice of models leaves batches out, one of workloads or connections idle
- * connections and searches too, unless the workloads name them: "batch",
- * "idle", "search". */
+ * connections, crashes and searches too, unless the workloads name them:
+ * "batch", "idle", "crash", "search". */
 struct suite_choice {
     const char *models;    /* names of systems, or of models not in the suite */
     const char *workloads; /* one that is not in the suite takes the first

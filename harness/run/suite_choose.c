@@ -130,6 +130,8 @@ static int add_workload(struct suite *suite, const struct workload *workload,
     }
     like.only = NULL;
     like.except = NULL;
+    if (workload->kind == WORKLOAD_CRASH)
+        like.shape.kind = RECORD_CRASH;
     like.shape.workload = *workload;
     like.shape.pace = *pace;
     if (pace->arrivals != LOAD_CLOSED)
@@ -144,9 +146,7 @@ static int add_workload(struct suite *suite, const struct workload *workload,
 static bool has_workload(const struct suite *suite, const char *name)
 {
     for (size_t i = 0; i < suite->row_count; i++)
-        if ((suite->rows[i].shape.kind == RECORD_LOAD ||
-             suite->rows[i].shape.kind == RECORD_SEARCH) &&
-            strcmp(suite->rows[i].shape.workload.name, name) == 0)
+        if (strcmp(suite->rows[i].shape.workload.name, name) == 0)
             return true;
     return false;
 }
@@ -169,6 +169,11 @@ static int add_workloads(struct suite *suite, const char *workloads,
             (void)snprintf(error, SUITE_ERROR, "%s", detail);
             return -EINVAL;
         }
+        if (workload.kind == WORKLOAD_CRASH && pace.arrivals != LOAD_CLOSED) {
+            (void)snprintf(error, SUITE_ERROR, "workload %s: crash has no rate",
+                           word);
+            return -EINVAL;
+        }
         rc = add_workload(suite, &workload, &pace);
     }
     return rc;
@@ -185,8 +190,9 @@ static bool is_row_chosen(const struct suite_row *row,
             return is_word(workloads, '+', "batch");
         return choice->models == NULL && choice->connections == NULL;
     case RECORD_IDLE:
+    case RECORD_CRASH:
         if (workloads != NULL)
-            return is_word(workloads, '+', "idle");
+            return is_word(workloads, '+', record_kind_name(row->shape.kind));
         return choice->connections == NULL;
     case RECORD_SEARCH:
         if (workloads != NULL)
@@ -219,7 +225,8 @@ static int choose_connections(struct suite *suite, const char *list,
         count++;
     }
     for (size_t i = 0; i < suite->row_count; i++) {
-        if (suite->rows[i].shape.kind == RECORD_LOAD) {
+        if (suite->rows[i].shape.kind == RECORD_LOAD ||
+            suite->rows[i].shape.kind == RECORD_CRASH) {
             suite->rows[i].connections = counts;
             suite->rows[i].connection_count = count;
         }

@@ -22,6 +22,7 @@ static const struct reader_key suite_keys[] = {
     {"duration", READER_TEXT, false},
     {"systems", READER_LIST, true},
     {"loads", READER_LIST, false},
+    {"crash", READER_OBJECT | READER_LIST, false},
     {"idle", READER_OBJECT | READER_LIST, false},
     {"batch", READER_LIST, false},
     {"searches", READER_LIST, false},
@@ -127,6 +128,7 @@ static int parse_root(struct parser *p, const struct place *root)
     struct place twin = place_member(root, "twin");
     struct place loads = place_member(root, "loads");
     struct place idle = place_member(root, "idle");
+    struct place crash = place_member(root, "crash");
     struct place batch = place_member(root, "batch");
     struct place searches = place_member(root, "searches");
     int rc = parse_head(p, root);
@@ -139,6 +141,8 @@ static int parse_root(struct parser *p, const struct place *root)
         rc = parse_items(p, &loads, parser_load);
     if (rc == 0)
         rc = parse_items(p, &idle, parser_idle);
+    if (rc == 0)
+        rc = parse_items(p, &crash, parser_crash);
     if (rc == 0)
         rc = parse_items(p, &batch, parser_batch);
     if (rc == 0)

@@ -17,10 +17,11 @@ struct parser {
 /* Texts, one or more, as a kept list, NULL-terminated. */
 int parser_texts(struct parser *p, const struct place *place, char ***list);
 
-/* One item of "systems", "loads", "idle", "batch" or "searches". */
+/* One item of "systems", "loads", "idle", "crash", "batch" or "searches". */
 int parser_system(struct parser *p, const struct place *place);
 int parser_load(struct parser *p, const struct place *place);
 int parser_idle(struct parser *p, const struct place *place);
+int parser_crash(struct parser *p, const struct place *place);
 int parser_batch(struct parser *p, const struct place *place);
 int parser_search(struct parser *p, const struct place *place);
 

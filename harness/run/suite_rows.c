@@ -1,4 +1,4 @@
-/* The loads, idle connections and batches of a suite's document. */
+/* The loads, idle connections, crashes and batches of a suite's document. */
 #include "harness/run/suite_parser.h"
 
 #include <errno.h>
@@ -19,7 +19,8 @@ static const struct reader_key load_keys[] = {
     {"arrivals", READER_TEXT, false},
     {NULL, 0, false}};
 
-static const struct reader_key idle_keys[] = {
+/* Of idle connections, and of those that see a crash. */
+static const struct reader_key crowd_keys[] = {
     {"connections", READER_LIST, true},
     {"systems", READER_LIST, false},
     {"except", READER_LIST, false},
@@ -180,6 +181,10 @@ int parser_load(struct parser *p, const struct place *place)
         struct place item = place_item(&workloads, i);
 
         rc = parser_workload(p, &item, &shape->workload);
+        if (rc == 0 && shape->workload.kind == WORKLOAD_CRASH)
+            rc = reader_fail(&p->reader, &item,
+                             "crash is not a load: it has a list of its own, "
+                             "\"crash\"");
         if (rc == 0 && pace_append(&shape->workload, &shape->pace) < 0)
             rc = reader_fail(&p->reader, &item,
                              "too long a name for a rate behind it");
@@ -189,14 +194,30 @@ int parser_load(struct parser *p, const struct place *place)
     return rc;
 }
 
+static int parse_crowd(struct parser *p, const struct place *place,
+                       struct suite_row *row)
+{
+    int rc = reader_object(&p->reader, place, crowd_keys);
+
+    if (rc == 0)
+        rc = parse_frame(p, place, row);
+    return rc == 0 ? parser_add_row(p, row) : rc;
+}
+
 int parser_idle(struct parser *p, const struct place *place)
 {
     struct suite_row row = {.shape = {.kind = RECORD_IDLE}};
-    int rc = reader_object(&p->reader, place, idle_keys);
 
-    if (rc == 0)
-        rc = parse_frame(p, place, &row);
-    return rc == 0 ? parser_add_row(p, &row) : rc;
+    return parse_crowd(p, place, &row);
+}
+
+int parser_crash(struct parser *p, const struct place *place)
+{
+    struct suite_row row = {.shape = {.kind = RECORD_CRASH}};
+    char error[WORKLOAD_ERROR];
+
+    (void)workload_parse("crash", &row.shape.workload, error);
+    return parse_crowd(p, place, &row);
 }
 
 /* "fib:40+wait:1s" from the list of jobs, kept. */

@@ -37,6 +37,8 @@ static int parse_workload(struct parser *p, const struct place *place,
     size_t len;
     size_t room;
 
+    if (rc == 0 && workload->kind == WORKLOAD_CRASH)
+        return reader_fail(&p->reader, &member, "crash has no rate");
     if (rc < 0)
         return rc;
     len = strlen(workload->name);

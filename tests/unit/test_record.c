@@ -240,6 +240,48 @@ static void batch_record(void **state)
     assert_int_equal(out.verdict, VERDICT_VALID);
 }
 
+static void crash_record(void **state)
+{
+    struct record in;
+    struct record out;
+
+    (void)state;
+    record_init(&in);
+    assert_true(isnan(in.crash.lost));
+    in.kind = RECORD_CRASH;
+    strcpy(in.system, "fork");
+    strcpy(in.workload, "crash");
+    in.connections = 100;
+    in.crash = (struct record_crash){100, 0, 2500000, NAN};
+    in.served = (struct record_served){.is_known = true, .accepted = 102};
+    assert_int_equal(round_trip(&in, &out), 0);
+    assert_int_equal(out.kind, RECORD_CRASH);
+    assert_string_equal(record_kind_name(out.kind), "crash");
+    same_real(out.crash.connections, 100);
+    same_real(out.crash.lost, 0);
+    same_real(out.crash.recovered_ns, 2500000);
+    assert_true(isnan(out.crash.unserved_ns));
+    assert_int_equal(out.served.accepted, 102);
+    assert_null(out.load);
+}
+
+/* Without its figures it is none. */
+static void bad_crash(void **state)
+{
+    struct record record;
+    json_t *json;
+
+    (void)state;
+    record_init(&record);
+    record.kind = RECORD_CRASH;
+    json = record_to_json(&record);
+    json_object_del(json_object_get(json, "crash"), "lost");
+    assert_int_equal(record_from_json(json, &record), -EINVAL);
+    json_object_del(json, "crash");
+    assert_int_equal(record_from_json(json, &record), -EINVAL);
+    json_decref(json);
+}
+
 static void missing_is_null(void **state)
 {
     struct record record;
@@ -297,6 +339,7 @@ int main(void)
         cmocka_unit_test(batch_record),      cmocka_unit_test(missing_is_null),
         cmocka_unit_test(bad_records),       cmocka_unit_test(older_record),
         cmocka_unit_test(shares_of_workers), cmocka_unit_test(bad_workers),
+        cmocka_unit_test(crash_record),      cmocka_unit_test(bad_crash),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

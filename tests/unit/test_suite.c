@@ -29,6 +29,7 @@ static const char good[] =
     "  {\"workloads\": [\"echo:1KiB\"], \"connections\": [2],\n"
     "   \"except\": [\"thread\", \"tiny\"]}],\n"
     " \"idle\": {\"connections\": [100, 200], \"systems\": [\"select\"]},\n"
+    " \"crash\": [{\"connections\": [30], \"except\": [\"thread\"]}],\n"
     " \"batch\": [{\"jobs\": [\"fib:5\", \"wait:1s\"],\n"
     "   \"how\": [\"sequential\", \"threads\"]}]}\n";
 
@@ -103,7 +104,7 @@ static void makes_cells(void **state)
     assert_int_equal(count_cells(&suite, NULL, "echo:1KiB"), 2);
     assert_int_equal(count_cells(&suite, NULL, "idle"), 2);
     assert_int_equal(count_cells(&suite, NULL, "fib:5+wait:1s"), 2);
-    assert_int_equal(suite.cell_count, 8 + 6 + 1 + 2 + 2 + 2);
+    assert_int_equal(suite.cell_count, 8 + 6 + 1 + 2 + 2 + 2 + 2);
 
     cell = find_cell(&suite, "select", "echo:64");
     assert_true(cell->warmup_ns == 20 * NS_PER_MS &&
@@ -121,6 +122,11 @@ static void makes_cells(void **state)
     cell = find_cell(&suite, "select", "idle");
     assert_int_equal(cell->kind, RECORD_IDLE);
     assert_string_equal(cell->workload.name, "echo:64");
+    cell = find_cell(&suite, "tiny", "crash");
+    assert_int_equal(cell->kind, RECORD_CRASH);
+    assert_int_equal(cell->connections, 30);
+    assert_int_equal(cell->workload.kind, WORKLOAD_CRASH);
+    assert_int_equal(count_cells(&suite, NULL, "crash"), 2);
     suite_free(&suite);
 }
 
@@ -185,13 +191,16 @@ static void refuses(void **state)
          "bad.json:11: loads[1].systems[0]: unknown system thred; did you mean "
          "thread?"},
         {"\"fib:5\"", "\"echo:5\"",
-         "bad.json:16: batch[0].jobs[0]: a job is fib:N or wait:TIME, not "
+         "bad.json:17: batch[0].jobs[0]: a job is fib:N or wait:TIME, not "
          "echo:5"},
         {"\"threads\"]}]", "\"thread\"]}]",
-         "bad.json:17: batch[0].how[1]: unknown way thread; did you mean "
+         "bad.json:18: batch[0].how[1]: unknown way thread; did you mean "
          "threads?"},
         {"\"idle\": {", "\"idle\": 7, \"x\": {",
          "bad.json:15: idle: not a list or an object"},
+        {"\"fib:20\"", "\"crash\"",
+         "bad.json:10: loads[1].workloads[0]: crash is not a load: it has a "
+         "list of its own, \"crash\""},
         {"\"5ms\"", "true", "bad.json:11: loads[1].think: not a text"},
     };
 
@@ -258,16 +267,21 @@ static void chooses(void **state)
         size_t cells;
         const char *message;
     } rows[] = {
-        {{.rounds = 0}, 21, NULL},
+        {{.rounds = 0}, 23, NULL},
         /* echo and wait, twice each, fib; no batch, and no idle here */
         {{.models = "thread"}, 5, NULL},
-        {{.models = "select"}, 4 + 1 + 2, NULL},
+        {{.models = "select"}, 4 + 1 + 2 + 1, NULL},
         /* a model that the suite has not */
-        {{.models = "fork"}, 4 + 1, NULL},
+        {{.models = "fork"}, 4 + 1 + 1, NULL},
         {{.workloads = "echo:64"}, 8, NULL},
         {{.workloads = "echo:64+fib:20"}, 9, NULL},
         {{.workloads = "batch"}, 2, NULL},
         {{.workloads = "idle+batch"}, 4, NULL},
+        {{.workloads = "crash"}, 2, NULL},
+        {{.models = "tiny", .workloads = "crash", .connections = "1,2,3"},
+         3,
+         NULL},
+        {{.workloads = "crash@5"}, 0, "crash has no rate"},
         /* a workload that the suite has not: as the first load */
         {{.models = "thread", .workloads = "echo:7"}, 2, NULL},
         {{.models = "thread",
