@@ -2,6 +2,7 @@
 #include "harness/report/markdown.h"
 
 #include "harness/report/allowance.h"
+#include "harness/report/dropped.h"
 #include "harness/report/escape.h"
 #include "harness/report/facts.h"
 #include "harness/report/fixed_rate.h"
@@ -150,6 +151,13 @@ void markdown_write(const struct cells *cells, const struct notes *notes,
                   "\n## Starved connections\n\nWithout one reply in the whole "
                   "window. The latencies of the few that are served would say "
                   "nothing of these, so none are given: ",
+                  escape_markdown, ".\n");
+    dropped_write(cells, to,
+                  "\n## Full listen queues\n\nConnections that the kernel "
+                  "dropped because a listen queue was full, which is what "
+                  "these cells measure. A client tries again after 1, 3, 7 … "
+                  "seconds, so that some get in late or not at all, and the "
+                  "response times and throughput are those of the others: ",
                   escape_markdown, ".\n");
     write_notes(notes, to);
     markdown_machine(cells, to);

@@ -128,6 +128,7 @@ static void write_run(FILE *to, const struct record *run)
     comma_text(to, verdict_name(run->verdict));
     comma_text(to, run->reason);
     comma_text(to, run->is_lower_bound ? "true" : "false");
+    comma_real(to, run->drops);
     write_load(to, run->load);
     write_served(to, &run->served);
     comma_real(to, figure_of(FIGURE_USER, run));
@@ -152,7 +153,7 @@ void runs_csv_write(const struct cells *cells, FILE *to)
 {
     (void)fputs(
         "kind,system,workload,connections,round,repeat,began,verdict,reason,"
-        "is_lower_bound",
+        "is_lower_bound,drops",
         to);
     write_load_header(to);
     (void)fputs(",served_accepted,served_requests,served_bytes_in,"

@@ -1,6 +1,7 @@
 /* What `concbench run` and `concbench report` print: 100 columns. */
 #include "harness/report/report.h"
 
+#include "harness/report/dropped.h"
 #include "harness/report/escape.h"
 #include "harness/report/facts.h"
 #include "harness/report/notes.h"
@@ -55,6 +56,15 @@ static void print_few_notes(FILE *to, const struct notes *notes)
                       notes->count - SHORT_NOTES);
 }
 
+static void print_dropped(FILE *to, const struct cells *cells)
+{
+    dropped_write(
+        cells, to,
+        "\nDROPPED by full listen queues, and counted, not voided; the "
+        "figures are those of the\nconnections that got in\n    ",
+        terminal_put_place, "\n");
+}
+
 static void print_whole(FILE *to, const struct cells *cells,
                         const struct notes *notes)
 {
@@ -72,6 +82,7 @@ static void print_whole(FILE *to, const struct cells *cells,
                   "\nSTARVED: connections without one reply in the whole "
                   "window; no latency is given there\n    ",
                   terminal_put_place, "\n");
+    print_dropped(to, cells);
     print_notes(to, notes);
 }
 
@@ -88,6 +99,7 @@ static void print_short(FILE *to, const struct cells *cells,
         "found four times in five.\nIntervals and response times: "
         "report.md, or concbench report.\n",
         to);
+    print_dropped(to, cells);
     print_few_notes(to, notes);
 }
 

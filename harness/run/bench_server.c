@@ -126,6 +126,8 @@ static int conclude(struct server_run *run, enum process_state state,
         .server_cpus = CPU_COUNT(server_cpus),
     };
 
+    host_sample(&after);
+    run->record->drops = after.drops - run->before.drops;
     if (load_rc < 0) {
         free(run->record->load);
         run->record->load = NULL;
@@ -142,9 +144,7 @@ static int conclude(struct server_run *run, enum process_state state,
         verdict_set(run->record, VERDICT_VOID, "%s", message);
         return is_server ? RUN_SERVER_FAILED : RUN_DONE;
     }
-    host_sample(&after);
     facts.steal_share = host_steal_share(&run->before, &after);
-    facts.drops = after.drops - run->before.drops;
     verdict_judge(run->cell, &facts, run->record);
     return is_to_blame(run->record) ? RUN_SERVER_FAILED : RUN_DONE;
 }

@@ -90,6 +90,7 @@ void record_init(struct record *record)
 {
     memset(record, 0, sizeof *record);
     record->took_s = NAN;
+    record->drops = NAN;
     clear_figures(&record->resources, resource_figures);
     clear_figures(record, batch_figures);
     clear_figures(&record->crash, crash_figures);
@@ -166,6 +167,7 @@ static int put_identity(json_t *json, const struct record *record)
         json_object_set_new(json, "began_s", jsonkit_real(record->began_s)) <
             0 ||
         json_object_set_new(json, "took_s", jsonkit_real(record->took_s)) < 0 ||
+        json_object_set_new(json, "drops", jsonkit_real(record->drops)) < 0 ||
         json_object_set_new(json, "verdict",
                             json_string(verdict_name(record->verdict))) < 0) {
         json_decref(reason);
@@ -289,11 +291,13 @@ static int get_identity(const json_t *json, struct record *record)
         jsonkit_get_count(json, "round", &record->round) < 0 ||
         jsonkit_get_real(json, "began_s", &record->began_s) < 0)
         return -EINVAL;
-    /* Older journals have neither. */
+    /* Older journals have none of these. */
     if ((json_object_get(json, "repeat") != NULL &&
          jsonkit_get_count(json, "repeat", &record->repeat) < 0) ||
         (json_object_get(json, "took_s") != NULL &&
-         jsonkit_get_real(json, "took_s", &record->took_s) < 0))
+         jsonkit_get_real(json, "took_s", &record->took_s) < 0) ||
+        (json_object_get(json, "drops") != NULL &&
+         jsonkit_get_real(json, "drops", &record->drops) < 0))
         return -EINVAL;
     if (json_is_null(reason))
         return 0;

@@ -108,6 +108,8 @@ struct record {
     bool is_lower_bound; /* the generator, not the server, was the limit */
     bool is_superseded;  /* another run of its round stands for the cell: set
                             by results_settle, not kept in JSON */
+    double drops; /* connections that full listen queues dropped meanwhile, on
+                     this whole machine; NAN when unknown */
 
     /* RECORD_LOAD. The summary figures are read from `load`'s; the histogram
      * is kept in the journal. */

@@ -13,7 +13,7 @@
  *     {"workloads": ["echo:64"], "connections": [1, 10, 100],
  *      "systems"?: ["tiny"], "except"?: ["blocking"],
  *      "warmup"?, "duration"?, "think"?, "requests_per_connection"?,
- *      "threads"?}],
+ *      "threads"?, "drops"?: "counted"}],
  *   "idle"?: {"connections": [1000, 2000], "systems"?, "except"?}, or a list
  *   "crash"?: {"connections": [100], "systems"?, "except"?}, likewise
  *   "batch"?: [{"jobs": ["fib:40", "fib:41"], "how": ["sequential"]}],
@@ -29,6 +29,7 @@
 #include "harness/run/record.h"
 #include "workloads/catalog.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -53,6 +54,7 @@ struct cell {
     uint64_t warmup_ns, duration_ns, think_ns;
     uint64_t requests_per_connection;
     uint64_t threads;   /* of the generator; 0: one for each of its CPUs */
+    bool counts_drops;  /* LOAD: a full listen queue is the point of it */
     const char *how;    /* BATCH: "threads" */
     const char *jobs;   /* BATCH: "fib:40+fib:41" */
     struct slo slo;     /* SEARCH */

@@ -17,6 +17,7 @@ static const struct reader_key load_keys[] = {
     {"threads", READER_WHOLE, false},
     {"rate", READER_WHOLE, false},
     {"arrivals", READER_TEXT, false},
+    {"drops", READER_TEXT, false},
     {NULL, 0, false}};
 
 /* Of idle connections, and of those that see a crash. */
@@ -139,6 +140,22 @@ static int parse_pace(struct parser *p, const struct place *place,
     return 0;
 }
 
+/* The only word is "counted"; without the key a drop voids the run. */
+static int parse_drops(struct parser *p, const struct place *place,
+                       struct cell *shape)
+{
+    struct place drops = place_member(place, "drops");
+    const char *word = json_string_value(drops.json);
+
+    if (drops.json == NULL)
+        return 0;
+    shape->counts_drops = strcmp(word, "counted") == 0;
+    return shape->counts_drops
+               ? 0
+               : reader_fail(&p->reader, &drops,
+                             "not counted, the only word here: %.64s", word);
+}
+
 int parser_workload(struct parser *p, const struct place *place,
                     struct workload *workload)
 {
@@ -175,6 +192,8 @@ int parser_load(struct parser *p, const struct place *place)
         rc = parse_number(p, place, "threads", 0, &shape->threads);
     if (rc == 0)
         rc = parse_pace(p, place, shape);
+    if (rc == 0)
+        rc = parse_drops(p, place, shape);
     if (rc == 0 && json_array_size(workloads.json) == 0)
         rc = reader_fail(&p->reader, &workloads, "an empty list");
     for (size_t i = 0; rc == 0 && i < json_array_size(workloads.json); i++) {

@@ -4,7 +4,10 @@
  * VOID, the first that holds: wrong bytes came back, the window was cut short,
  * the replies' bytes are not requests x size, nothing was answered, more than
  * 0.1 % of the requests failed, both sides' counts differ, or the kernel
- * dropped connections before the server could see them. Of idle connections:
+ * dropped connections before the server could see them. Where the cell counts
+ * drops they are what is measured: they do not void it, nor do the time-outs
+ * and lost requests that they explain, of which there are no more; and its
+ * connections need not all be busy. Of idle connections:
  * any that did not do its one request, or memory that cannot be read.
  * Or, in an open loop, fewer than 99 % of the due requests were sent although
  * connections were free (95 % of them were not busy on average).
@@ -40,11 +43,10 @@ struct verdict_facts {
     bool is_shared;     /* server and generator have processors in common */
     double server_cpus; /* processors that the server may use */
     double steal_share; /* of the processors' time, 0 … 1, or NAN */
-    double drops;       /* connections dropped by the kernel, or NAN */
 };
 
 /* Sets verdict, reason and is_lower_bound of a LOAD or IDLE record that has
- * `load`, `served` and `resources`. */
+ * `load`, `served`, `resources` and `drops`. */
 void verdict_judge(const struct cell *cell, const struct verdict_facts *facts,
                    struct record *record);
 

@@ -16,6 +16,11 @@ struct evidence {
 };
 
 /* verdict_counts.c */
+
+/* How many failures of its clients the cell allows, because the kernel dropped
+ * as many of their connections and that is what it measures. */
+double checks_excused(const struct evidence *e);
+
 void check_wrong_bytes(const struct evidence *e);
 void check_answers(const struct evidence *e);
 void check_errors(const struct evidence *e);

@@ -48,7 +48,8 @@ static double longest_ns(const struct load_result *load, double count)
 
 /* In a closed loop without think time every connection that is served has a
  * request in flight at all times: fewer mean that some were opened, or first
- * served, well after the window had begun. */
+ * served, well after the window had begun. Where drops are counted, they are
+ * why. */
 void check_crowd(const struct evidence *e)
 {
     const struct cell *cell = e->cell;
@@ -56,7 +57,7 @@ void check_crowd(const struct evidence *e)
         (double)cell->connections - (double)e->load->starved_connections;
 
     if (cell->think_ns != 0 || cell->requests_per_connection != 0 ||
-        cell->pace.arrivals != LOAD_CLOSED)
+        cell->pace.arrivals != LOAD_CLOSED || checks_excused(e) > 0)
         return;
     if (e->load->mean_in_flight < crowd_share_min * served)
         verdict_set(e->record, VERDICT_NOISY,

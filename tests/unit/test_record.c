@@ -46,6 +46,7 @@ static void starts_unknown(void **state)
     assert_true(isnan(record.resources.syscalls_per_request));
     assert_true(isnan(record_busiest_share(&record)));
     assert_true(isnan(record.wall_s));
+    assert_true(isnan(record.drops));
     assert_true(isnan(record_cpu_us_per_request(&record)));
     assert_null(record.load);
 }
@@ -63,6 +64,7 @@ static void load_record(void **state)
     in.round = 3;
     in.repeat = 2;
     in.took_s = 0.51;
+    in.drops = 17;
     in.began_s = 1700000000.123456789;
     in.verdict = VERDICT_NOISY;
     strcpy(in.reason, "a \"reason\", with quotes");
@@ -103,6 +105,7 @@ static void load_record(void **state)
     assert_int_equal(out.round, 3);
     assert_int_equal(out.repeat, 2);
     same_real(out.took_s, 0.51);
+    same_real(out.drops, 17);
     same_real(out.began_s, in.began_s);
     assert_int_equal(out.verdict, VERDICT_NOISY);
     assert_string_equal(out.reason, in.reason);
@@ -171,8 +174,10 @@ static void older_record(void **state)
     for (size_t i = 0; i < sizeof late / sizeof late[0]; i++)
         assert_int_equal(
             json_object_del(json_object_get(json, "resources"), late[i]), 0);
+    assert_int_equal(json_object_del(json, "drops"), 0);
     assert_int_equal(record_from_json(json, &out), 0);
     assert_int_equal(out.served.requests, 7);
+    assert_true(isnan(out.drops));
     assert_int_equal(out.served.worker_count, 0);
     assert_true(isnan(out.resources.rest_cpu_share));
     assert_true(isnan(out.resources.cycles_per_request));

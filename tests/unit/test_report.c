@@ -182,6 +182,7 @@ static void csv_has_a_row_for_each_run(void **state)
     size_t rps = column(header, columns, "throughput_rps");
     size_t cpu = column(header, columns, "cpu_us_per_request");
     size_t wall = column(header, columns, "wall_s");
+    size_t drops = column(header, columns, "drops");
     size_t reason = column(header, columns, "reason");
     size_t workers = column(header, columns, "served_requests_per_worker");
     size_t rest = column(header, columns, "rest_cpu_share");
@@ -195,6 +196,7 @@ static void csv_has_a_row_for_each_run(void **state)
         rests += is(row[0], "idle") && atof(row[rest]) >= 0.5;
         spreads += is(row[workers], "60;40") || is(row[workers], "65;35");
         voided += strncmp(row[reason], "counts differ: requests 7,", 26) == 0;
+        assert_string_equal(row[drops], is(row[7], "VOID") ? "7" : "");
         if (is(row[0], "load")) {
             assert_true(atof(row[rps]) >= 100);
             assert_string_equal(row[wall], "");

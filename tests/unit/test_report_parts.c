@@ -283,9 +283,46 @@ static void few_cells_are_shown_whole(void **state)
     results_free(&results);
 }
 
+/* Only where runs with drops are used. */
+static void counted_drops(void **state)
+{
+    static const double drops[] = {30, NAN, 40};
+    struct results results;
+    struct record *record;
+    char *text;
+
+    (void)state;
+    madeup_init(&results);
+    for (size_t i = 0; i < sizeof drops / sizeof drops[0]; i++) {
+        record = madeup_load(&results, "blocking", "echo:64", 10, i + 1, 9, 9);
+        record->drops = drops[i];
+        record->load->total_errors[LOAD_TIMED_OUT] = i;
+        record = madeup_load(&results, "blocking", "echo:9", 10, i + 1, 9, 9);
+        record->drops = 50;
+        record->verdict = VERDICT_VOID;
+        record = madeup_load(&results, "blocking", "echo:8", 10, i + 1, 9, 9);
+        record->drops = 0;
+    }
+    text = markdown(&results);
+    (void)place(text, "\n## Full listen queues\n");
+    (void)place(text,
+                ": echo:64 ×10: blocking (30 to 40 a run, 3 timed out).\n");
+    free(text);
+    text = printed(&results, REPORT_WHOLE);
+    (void)place(text, "echo:64 ×10: blocking (30 to 40 a run, 3 timed out)\n");
+    free(text);
+    for (size_t i = 0; i < results.count; i++)
+        results.records[i].drops = 0;
+    text = markdown(&results);
+    assert_null(strstr(text, "listen queue"));
+    free(text);
+    results_free(&results);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(counted_drops),
         cmocka_unit_test(a_fixed_rate_comes_first),
         cmocka_unit_test(without_a_rate_there_is_none),
         cmocka_unit_test(the_machine_has_its_marks),

@@ -25,7 +25,8 @@ static const char good[] =
     "10]},\n"
     "  {\"workloads\": [\"fib:20\"], \"connections\": [4],\n"
     "   \"systems\": [\"thread\"], \"duration\": \"1s\", \"think\": \"5ms\",\n"
-    "   \"requests_per_connection\": 7, \"threads\": 2},\n"
+    "   \"requests_per_connection\": 7, \"threads\": 2, \"drops\": "
+    "\"counted\"},\n"
     "  {\"workloads\": [\"echo:1KiB\"], \"connections\": [2],\n"
     "   \"except\": [\"thread\", \"tiny\"]}],\n"
     " \"idle\": {\"connections\": [100, 200], \"systems\": [\"select\"]},\n"
@@ -114,6 +115,8 @@ static void makes_cells(void **state)
                 cell->think_ns == 5 * NS_PER_MS);
     assert_int_equal(cell->requests_per_connection, 7);
     assert_int_equal(cell->threads, 2);
+    assert_true(cell->counts_drops);
+    assert_false(find_cell(&suite, "select", "echo:64")->counts_drops);
     assert_int_equal(cell->connections, 4);
     assert_ptr_equal(cell->system, &suite.systems[0]);
     cell = find_cell(&suite, "threads", "fib:5+wait:1s");
@@ -201,6 +204,10 @@ static void refuses(void **state)
         {"\"fib:20\"", "\"crash\"",
          "bad.json:10: loads[1].workloads[0]: crash is not a load: it has a "
          "list of its own, \"crash\""},
+        {"\"counted\"", "\"ignored\"",
+         "bad.json:12: loads[1].drops: not counted, the only word here: "
+         "ignored"},
+        {"\"counted\"", "true", "bad.json:12: loads[1].drops: not a text"},
         {"\"5ms\"", "true", "bad.json:11: loads[1].think: not a text"},
     };
 

@@ -69,10 +69,53 @@ static void drops(void **state)
     struct run *run = sound_load();
 
     (void)state;
-    run->facts.drops = NAN;
+    run->record.drops = NAN;
     sound_check(run, VERDICT_VALID, "");
-    run->facts.drops = 2;
+    run->record.drops = 2;
     sound_check(run, VERDICT_VOID, "the kernel dropped 2 connections");
+    run->cell.counts_drops = true;
+    sound_check(run, VERDICT_VALID, "");
+    assert_true(run->record.drops == 2);
+}
+
+/* Drops that are counted excuse as many of their consequences, and those
+ * only. */
+static void excuses(void **state)
+{
+    struct run *run = sound_load();
+
+    (void)state;
+    run->cell.counts_drops = true;
+    run->record.drops = 40;
+    run->load.errors[LOAD_TIMED_OUT] = 40;
+    run->load.total_errors[LOAD_TIMED_OUT] = 40;
+    run->load.lost = 40;
+    run->load.mean_in_flight = 9.4;
+    run->load.answered_ns = 940 * NS_PER_MS;
+    sound_check(run, VERDICT_VALID, "");
+    run->record.drops = 30;
+    sound_check(run, VERDICT_VOID, "errors: 40 timed_out");
+    run->load.errors[LOAD_TIMED_OUT] = 30;
+    sound_check(run, VERDICT_VOID, "40 requests on served connections");
+    run->load.lost = 30;
+    sound_check(run, VERDICT_VALID, "");
+    run->load.errors[LOAD_RESET] = 10;
+    sound_check(run, VERDICT_VOID, "10 reset");
+    run->load.errors[LOAD_RESET] = 0;
+    run->record.drops = 0; /* what does not happen excuses nothing */
+    run->load.lost = 0;
+    run->load.errors[LOAD_TIMED_OUT] = 0;
+    sound_check(run, VERDICT_NOISY, "9.4 of 10 connections were busy");
+    run->load.errors[LOAD_TIMED_OUT] = 30;
+    sound_check(run, VERDICT_VOID, "30 timed_out");
+    run->record.drops = NAN;
+    sound_check(run, VERDICT_VOID, "30 timed_out");
+    run->record.drops = 40;
+    run->cell.counts_drops = false;
+    run->load.errors[LOAD_TIMED_OUT] = 0;
+    sound_check(run, VERDICT_VOID, "the kernel dropped 40");
+    run->load.lost = 1;
+    sound_check(run, VERDICT_VOID, "1 requests on served");
 }
 
 /* 5 % of 10 in flight, and 10 connections x 0.2 ms / 100 ms for the edges. */
@@ -197,12 +240,13 @@ static void idle(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(sound),       cmocka_unit_test(window),
-        cmocka_unit_test(wrong_bytes), cmocka_unit_test(no_answers),
-        cmocka_unit_test(error_share), cmocka_unit_test(drops),
-        cmocka_unit_test(little),      cmocka_unit_test(little_edges),
-        cmocka_unit_test(crowd),       cmocka_unit_test(lost),
-        cmocka_unit_test(drifts),      cmocka_unit_test(idle),
+        cmocka_unit_test(sound),        cmocka_unit_test(window),
+        cmocka_unit_test(wrong_bytes),  cmocka_unit_test(no_answers),
+        cmocka_unit_test(error_share),  cmocka_unit_test(drops),
+        cmocka_unit_test(excuses),      cmocka_unit_test(little),
+        cmocka_unit_test(little_edges), cmocka_unit_test(crowd),
+        cmocka_unit_test(lost),         cmocka_unit_test(drifts),
+        cmocka_unit_test(idle),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
