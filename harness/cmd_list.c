@@ -7,6 +7,7 @@
 #include "support/options.h"
 #include "support/words.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -64,9 +65,23 @@ static void list_models(void)
 
 static void list_workloads(void)
 {
-    for (int kind = 0; kind < WORKLOAD_KINDS; kind++)
-        (void)printf("  %-28s %s\n", workload_form((enum workload_kind)kind),
-                     workload_summary((enum workload_kind)kind));
+    static const char *const placements[] = {
+        [PLACED_APART] = "processors of their own",
+        [PLACED_TOGETHER] = "all processors for both",
+    };
+
+    for (enum workload_kind kind = 0; kind < WORKLOAD_KINDS; kind++) {
+        const struct workload_definition *is = workload_definition(kind);
+
+        (void)printf("  %-18s %s\n", is->form, is->summary);
+        (void)printf("  %-18s ", "");
+        if (is->usual[0] != '\0')
+            (void)printf("usually %.*s:%s; ", (int)strcspn(is->form, ":"),
+                         is->form, is->usual);
+        (void)printf("%s loop, %" PRIu64 " connections, %s\n",
+                     workload_loop(is->loop), is->connections,
+                     placements[is->placement]);
+    }
 }
 
 /* A suite that cannot be read is listed with the reason. */

@@ -22,7 +22,6 @@
 static const char default_arrivals[] = "constant";
 
 enum {
-    DEFAULT_CONNECTIONS = 100,
     THREADS_MAX = 1024,
 };
 
@@ -77,7 +76,7 @@ static void print_help(const struct option_row *rows)
     options_help(rows, stdout);
     (void)fputs("\nWorkloads:\n", stdout);
     for (enum workload_kind kind = 0; kind < WORKLOAD_KINDS; kind++)
-        (void)printf("  %-28s %s\n", workload_form(kind),
+        (void)printf("  %-18s %s\n", workload_form(kind),
                      workload_summary(kind));
 }
 
@@ -92,7 +91,8 @@ static int read_arguments(struct arguments *a, int argc, char **argv,
         {"workload", OPTION_TEXT, &a->workload, "W", "what is asked, see below",
          0, 0},
         {"connections", OPTION_COUNT, &load->connections, "N",
-         "connections at once", 1, UINT32_MAX},
+         "connections at once; else the workload's usual number", 1,
+         UINT32_MAX},
         {"duration", OPTION_DURATION, &load->duration_ns, "T",
          "length of the window that is measured", NS_PER_MS, LONGEST_NS},
         {"warmup", OPTION_DURATION, &load->warmup_ns, "T",
@@ -248,8 +248,7 @@ static int run(int argc, char **argv)
     struct arguments a = {
         .workload = "echo:64",
         .arrivals = default_arrivals,
-        .load = {.connections = DEFAULT_CONNECTIONS,
-                 .threads = 1,
+        .load = {.threads = 1,
                  .warmup_ns = NS_PER_S,
                  .duration_ns = 5 * NS_PER_S,
                  .timeout_ns = 10 * NS_PER_S,
@@ -272,6 +271,8 @@ static int run(int argc, char **argv)
         return complain(error, EXIT_USAGE);
     a.load.address = a.connect;
     a.load.workload = &workload;
+    if (a.load.connections == 0)
+        a.load.connections = workload_definition(workload.kind)->connections;
     a.load.cpus = a.cpus != NULL ? &cpus : NULL;
     if (catch_signals() < 0)
         return complain(strerror(errno), EXIT_INTERNAL);

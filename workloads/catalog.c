@@ -6,6 +6,7 @@
 #include "support/words.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -122,78 +123,80 @@ static int parse_after(const char *text, struct workload *workload)
 
 static const struct kind {
     const char *name;
-    const char *form;
-    const char *summary;
     enum protocol protocol;
+    struct workload_definition is;
     struct argument arguments[ARGUMENTS_MAX + 1];
 } kinds[WORKLOAD_KINDS] = {
     [WORKLOAD_ECHO] = {"echo",
-                       "echo:SIZE",
-                       "per-request overhead: bytes come back in upper case",
                        PROTOCOL_RAW,
+                       {"echo:SIZE", "64", LOOP_CLOSED, 100, PLACED_APART,
+                        "per-request overhead: bytes come back in upper case"},
                        {{"SIZE", parse_size, SIZE_LIKE}}},
     [WORKLOAD_WAIT] = {"wait",
-                       "wait:TIME",
-                       "I/O-bound work: a reply after a wait, no CPU used",
                        PROTOCOL_LINE,
+                       {"wait:TIME", "10ms", LOOP_CLOSED, 100, PLACED_APART,
+                        "I/O-bound work: a reply after a wait, no CPU used"},
                        {{"TIME", parse_wait, TIME_LIKE}}},
     [WORKLOAD_FIB] = {"fib",
-                      "fib:N",
-                      "CPU-bound work: Fibonacci by the naive recursion",
                       PROTOCOL_LINE,
+                      {"fib:N", "27", LOOP_CLOSED, 4, PLACED_TOGETHER,
+                       "CPU-bound work: Fibonacci by the naive recursion"},
                       {{"N", parse_after, FIB_LIKE}}},
     [WORKLOAD_MIXED] = {"mixed",
-                        "mixed:N,TIME,M",
-                        "a real handler: it computes, waits and computes",
                         PROTOCOL_LINE,
+                        {"mixed:N,TIME,M", "20,10ms,20", LOOP_CLOSED, 100,
+                         PLACED_APART,
+                         "a real handler: it computes, waits and computes"},
                         {{"N", parse_before, FIB_LIKE},
                          {"TIME", parse_wait, TIME_LIKE},
                          {"M", parse_after, FIB_LIKE}}},
     [WORKLOAD_CHURN] = {"churn",
-                        "churn:K",
-                        "what a connection costs: a new one for every few "
-                        "echoes of 64 bytes",
                         PROTOCOL_RAW,
+                        {"churn:K", "1", LOOP_CLOSED, 10, PLACED_APART,
+                         "what a connection costs: a new one for every few "
+                         "echoes"},
                         {{"K", parse_requests, COUNT_LIKE}}},
     [WORKLOAD_CONVOY] = {"convoy",
-                         "convoy:N,BULLIES",
-                         "who waits for whom: echoes beside a few connections "
-                         "that compute for ever",
                          PROTOCOL_LINE,
+                         {"convoy:N,BULLIES", "38,2", LOOP_OPEN, 10,
+                          PLACED_TOGETHER,
+                          "who waits for whom: echoes beside connections that "
+                          "compute for ever"},
                          {{"N", parse_bully, FIB_LIKE},
                           {"BULLIES", parse_bullies,
                            "a number from 0 to 1000"}}},
     [WORKLOAD_CROWD] = {"crowd",
-                        "crowd:ACTIVE",
-                        "what idle connections cost the others: so many of "
-                        "them ask, an echo of 64 bytes, the rest is silent",
                         PROTOCOL_RAW,
+                        {"crowd:ACTIVE", "10", LOOP_CLOSED, 1000, PLACED_APART,
+                         "what silent connections cost the few that ask"},
                         {{"ACTIVE", parse_active, COUNT_LIKE}}},
     [WORKLOAD_STREAM] = {"stream",
-                         "stream:SIZE,DEPTH",
-                         "pipelined echoes: several requests in flight on each "
-                         "connection",
                          PROTOCOL_RAW,
+                         {"stream:SIZE,DEPTH", "64,8", LOOP_CLOSED, 10,
+                          PLACED_APART,
+                          "pipelined echoes: several requests in flight on "
+                          "each connection"},
                          {{"SIZE", parse_size, SIZE_LIKE},
                           {"DEPTH", parse_depth, "a number from 1 to 1024"}}},
     [WORKLOAD_FETCH] = {"fetch",
-                        "fetch:UPSTREAM",
-                        "a handler that asks another server over a socket of "
-                        "its own",
                         PROTOCOL_LINE,
+                        {"fetch:UPSTREAM", "10ms", LOOP_CLOSED, 100,
+                         PLACED_APART,
+                         "a handler that asks another server over a socket of "
+                         "its own"},
                         {{"UPSTREAM", parse_upstream,
                           "redis, a delay like 10ms, or exp:10ms"}}},
     [WORKLOAD_BLOB] = {"blob",
-                       "blob:SIZE",
-                       "a file to the socket, with and without a copy through "
-                       "the server",
                        PROTOCOL_LINE,
+                       {"blob:SIZE", "64KiB", LOOP_CLOSED, 10, PLACED_APART,
+                        "a file to the socket, with and without a copy through "
+                        "the server"},
                        {{"SIZE", parse_size, SIZE_LIKE}}},
     [WORKLOAD_CRASH] = {"crash",
-                        "crash",
-                        "who dies with whom: one request kills the process "
-                        "that serves it",
                         PROTOCOL_LINE,
+                        {"crash", "", LOOP_CLOSED, 10, PLACED_APART,
+                         "who dies with whom: one request kills the process "
+                         "that serves it"},
                         {{NULL, NULL, NULL}}},
 };
 
@@ -211,7 +214,7 @@ static int unknown_kind(const char *text, const char *name,
             continue;
         (void)snprintf(error, WORKLOAD_ERROR,
                        "unknown workload %.64s; did you mean %s?", text,
-                       kinds[i].form);
+                       kinds[i].is.form);
         return -EINVAL;
     }
     (void)snprintf(error, WORKLOAD_ERROR,
@@ -234,7 +237,7 @@ static int parse_arguments(const struct kind *kind, char *rest,
         if (a->parse(text, workload) < 0) {
             (void)snprintf(error, WORKLOAD_ERROR,
                            "workload %s: %s is not %s (%s)", workload->name,
-                           text, a->like, kind->form);
+                           text, a->like, kind->is.form);
             return -EINVAL;
         }
     }
@@ -242,14 +245,24 @@ static int parse_arguments(const struct kind *kind, char *rest,
         return 0;
 wrong_form:
     (void)snprintf(error, WORKLOAD_ERROR, "workload %s: the form is %s",
-                   workload->name, kind->form);
+                   workload->name, kind->is.form);
     return -EINVAL;
+}
+
+/* The kind's own arguments for a bare name, in `words` and in the name. */
+static void add_usual(const struct kind *kind, char words[WORKLOAD_NAME],
+                      struct workload *workload)
+{
+    (void)snprintf(words, WORKLOAD_NAME, "%s", kind->is.usual);
+    (void)snprintf(workload->name, sizeof workload->name, "%s:%s", kind->name,
+                   kind->is.usual);
 }
 
 int workload_parse(const char *text, struct workload *workload,
                    char error[WORKLOAD_ERROR])
 {
     struct workload parsed = {.kind = WORKLOAD_KINDS, .depth = 1};
+    const struct kind *kind;
     char words[WORKLOAD_NAME];
     char *rest = words;
     char *name;
@@ -269,27 +282,52 @@ int workload_parse(const char *text, struct workload *workload,
             parsed.kind = (enum workload_kind)i;
     if (parsed.kind == WORKLOAD_KINDS)
         return unknown_kind(text, name, error);
-    parsed.protocol = kinds[parsed.kind].protocol;
+    kind = &kinds[parsed.kind];
+    parsed.protocol = kind->protocol;
     if (parsed.kind == WORKLOAD_CHURN || parsed.kind == WORKLOAD_CROWD ||
         parsed.kind == WORKLOAD_CONVOY)
         parsed.size_bytes = USUAL_BYTES;
-    err = parse_arguments(&kinds[parsed.kind], rest, &parsed, error);
+    if (rest == NULL && kind->is.usual[0] != '\0') {
+        add_usual(kind, words, &parsed);
+        rest = words;
+    }
+    err = parse_arguments(kind, rest, &parsed, error);
     if (err == 0)
         *workload = parsed;
     return err;
 }
 
-bool workload_is_cpu_bound(const struct workload *workload)
+const struct workload_definition *workload_definition(enum workload_kind kind)
 {
-    return workload->fib_after != 0 && workload->wait_ns == 0;
+    return &kinds[kind].is;
+}
+
+enum placement workload_placement(const struct workload *workload)
+{
+    bool only_computes = workload->fib_after != 0 && workload->wait_ns == 0;
+
+    return only_computes ? PLACED_TOGETHER : kinds[workload->kind].is.placement;
+}
+
+uint64_t workload_in_flight(const struct workload *workload,
+                            uint64_t connections)
+{
+    uint64_t asking = workload->active != 0 ? workload->active : connections;
+
+    return asking * workload->depth;
+}
+
+const char *workload_loop(enum workload_loop loop)
+{
+    return loop == LOOP_OPEN ? "open" : "closed";
 }
 
 const char *workload_form(enum workload_kind kind)
 {
-    return kinds[kind].form;
+    return kinds[kind].is.form;
 }
 
 const char *workload_summary(enum workload_kind kind)
 {
-    return kinds[kind].summary;
+    return kinds[kind].is.summary;
 }

@@ -5,7 +5,6 @@
 
 #include "workloads/protocol.h"
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -51,16 +50,45 @@ struct workload {
     uint64_t upstream_delay_ns; /* how late it answers */
 };
 
-/* Reads a workload's name with its arguments. Returns 0, or -EINVAL with one
- * line in `error` that names the nearest right word or the form. */
+/* When its requests are to begin, if nothing else is said. */
+enum workload_loop {
+    LOOP_CLOSED, /* each after the reply before it */
+    LOOP_OPEN,   /* at a rate that knows nothing of the server */
+};
+
+/* Which processors the two sides have. */
+enum placement {
+    PLACED_APART,    /* server and generator have some each */
+    PLACED_TOGETHER, /* both may use all: the server's CPU time is the point */
+};
+
+/* What a kind is, for lists, help and defaults. */
+struct workload_definition {
+    const char *form;  /* "mixed:N,TIME,M" */
+    const char *usual; /* the arguments of a bare name; "" where it has none */
+    enum workload_loop loop;
+    uint64_t connections; /* the usual number */
+    enum placement placement;
+    const char *summary; /* what it isolates, in at most 68 characters */
+};
+
+/* Reads a workload's name with its arguments; a bare name has the usual ones,
+ * and `name` is the full one in any case. Returns 0, or -EINVAL with one line
+ * in `error` that names the nearest right word or the form. */
 int workload_parse(const char *text, struct workload *workload,
                    char error[WORKLOAD_ERROR]);
 
-/* True when the server's CPU time is the point: client and server may then
- * share processors, so that the server can use every core. */
-bool workload_is_cpu_bound(const struct workload *workload);
+const struct workload_definition *workload_definition(enum workload_kind kind);
 
-/* The kinds, for lists and help: form ("wait:TIME") and what it isolates. */
+/* Its kind's; a `mixed` without a wait only computes, and is TOGETHER. */
+enum placement workload_placement(const struct workload *workload);
+
+/* How many requests so many connections have in flight at most; of a convoy
+ * without its bullies'. */
+uint64_t workload_in_flight(const struct workload *workload,
+                            uint64_t connections);
+
+const char *workload_loop(enum workload_loop loop); /* "closed" or "open" */
 const char *workload_form(enum workload_kind kind);
 const char *workload_summary(enum workload_kind kind);
 

@@ -48,6 +48,7 @@ int pace_parse(const char *name, struct workload *workload, struct pace *pace,
 {
     const char *at = strchr(name, '@');
     char asked[WORKLOAD_NAME];
+    size_t len;
     int rc;
 
     *pace = (struct pace){.arrivals = LOAD_CLOSED};
@@ -64,9 +65,11 @@ int pace_parse(const char *name, struct workload *workload, struct pace *pace,
     memcpy(asked, name, (size_t)(at - name));
     asked[at - name] = '\0';
     rc = workload_parse(asked, workload, error);
-    if (rc == 0)
-        memcpy(workload->name, name, strlen(name) + 1);
-    return rc;
+    if (rc < 0)
+        return rc;
+    len = strlen(workload->name);
+    (void)snprintf(workload->name + len, sizeof workload->name - len, "%s", at);
+    return 0;
 }
 
 int pace_append(struct workload *workload, const struct pace *pace)

@@ -77,7 +77,7 @@ double facts_server_cpus(const struct results *results, const char *name)
     char error[WORKLOAD_ERROR];
     struct pace pace;
     bool has_all = pace_parse(name, &workload, &pace, error) == 0 &&
-                   workload_is_cpu_bound(&workload);
+                   workload_placement(&workload) == PLACED_TOGETHER;
     const char *list = json_string_value(json_object_get(
         results->facts.options, has_all ? "all_cpus" : "server_cpus"));
 

@@ -35,19 +35,20 @@ struct server_run {
 static const cpu_set_t *cpus(const struct server_run *run,
                              const cpu_set_t *usual)
 {
-    return workload_is_cpu_bound(&run->cell->workload)
+    return workload_placement(&run->cell->workload) == PLACED_TOGETHER
                ? &run->bench->budget->all
                : usual;
 }
 
-/* A CPU-bound load needs next to no generator; for the rest one thread for each
- * of its processors. */
+/* Where the server is to have all processors there is next to no generator;
+ * for the rest one thread for each of its processors. */
 static uint64_t thread_count(const struct cell *cell, const cpu_set_t *load)
 {
     if (cell->threads != 0)
         return cell->threads;
-    return workload_is_cpu_bound(&cell->workload) ? 1
-                                                  : (uint64_t)CPU_COUNT(load);
+    return workload_placement(&cell->workload) == PLACED_TOGETHER
+               ? 1
+               : (uint64_t)CPU_COUNT(load);
 }
 
 static int hold(struct server_run *run, char message[LOAD_MESSAGE])
@@ -180,7 +181,9 @@ static bool is_whole_crowd(const struct cell *cell,
 {
     return cell->think_ns != 0 || cell->requests_per_connection != 0 ||
            cell->pace.arrivals != LOAD_CLOSED ||
-           load->mean_in_flight >= count_crowd_min * (double)cell->connections;
+           load->mean_in_flight >=
+               count_crowd_min * (double)workload_in_flight(&cell->workload,
+                                                            cell->connections);
 }
 
 /* The server has been started with its counters. */

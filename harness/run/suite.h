@@ -111,8 +111,9 @@ struct suite {
  * "batch", "idle", "crash", "search". */
 struct suite_choice {
     const char *models;    /* names of systems, or of models not in the suite */
-    const char *workloads; /* one that is not in the suite takes the first
-                              load's connections and times */
+    const char *workloads; /* one that is not in the suite takes connections and
+                              times of the first load of its kind, or the usual
+                              connections and the first load's times */
     const char *connections; /* of every load, instead of the suite's */
     uint64_t rounds; /* exactly, unless there is a budget or a precision too */
     uint64_t duration_ns;

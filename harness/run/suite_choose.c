@@ -38,6 +38,23 @@ static bool is_word(const char *list, char separator, const char *wanted)
     return false;
 }
 
+/* The same of a workload's name, which may be a short one in the list: "echo"
+ * is "echo:64". */
+static bool is_workload_word(const char *list, const char *wanted)
+{
+    char word[WORD_TEXT];
+    char error[WORKLOAD_ERROR];
+    struct workload workload;
+    struct pace pace;
+
+    while (next_word(&list, '+', word))
+        if (strcmp(word, wanted) == 0 ||
+            (pace_parse(word, &workload, &pace, error) == 0 &&
+             strcmp(workload.name, wanted) == 0))
+            return true;
+    return false;
+}
+
 static bool is_model(const char *name)
 {
     for (const char *const *known = model_names; *known != NULL; known++)
@@ -109,7 +126,8 @@ static int choose_systems(struct suite *suite, const char *models,
     return rc;
 }
 
-/* The shape of a load that the suite has not: its first one's. */
+/* The shape of a load that the suite has not: that of its first one of the same
+ * kind; else the usual number of connections, and times as the first has. */
 static int add_workload(struct suite *suite, const struct workload *workload,
                         const struct pace *pace)
 {
@@ -117,15 +135,22 @@ static int add_workload(struct suite *suite, const struct workload *workload,
     struct suite_row like = {.shape = {.kind = RECORD_LOAD,
                                        .warmup_ns = suite->warmup_ns,
                                        .duration_ns = suite->duration_ns}};
+    bool has_kind = false;
 
-    for (size_t i = suite->row_count; i-- > 0;)
-        if (suite->rows[i].shape.kind == RECORD_LOAD)
-            like = suite->rows[i];
-    if (like.connections == NULL) {
+    for (size_t i = suite->row_count; i-- > 0;) {
+        const struct cell *shape = &suite->rows[i].shape;
+        bool is_kind = shape->workload.kind == workload->kind;
+
+        if (shape->kind != RECORD_LOAD || (has_kind && !is_kind))
+            continue;
+        like = suite->rows[i];
+        has_kind = is_kind;
+    }
+    if (!has_kind) {
         like.connections = suite_keep(suite, 1, sizeof *like.connections);
         if (like.connections == NULL)
             return -ENOMEM;
-        like.connections[0] = 1;
+        like.connections[0] = workload_definition(workload->kind)->connections;
         like.connection_count = 1;
     }
     like.only = NULL;
@@ -174,7 +199,8 @@ static int add_workloads(struct suite *suite, const char *workloads,
                            word);
             return -EINVAL;
         }
-        rc = add_workload(suite, &workload, &pace);
+        if (!has_workload(suite, workload.name))
+            rc = add_workload(suite, &workload, &pace);
     }
     return rc;
 }
@@ -197,11 +223,11 @@ static bool is_row_chosen(const struct suite_row *row,
     case RECORD_SEARCH:
         if (workloads != NULL)
             return is_word(workloads, '+', "search") ||
-                   is_word(workloads, '+', row->shape.workload.name);
+                   is_workload_word(workloads, row->shape.workload.name);
         return choice->connections == NULL;
     default:
         return workloads == NULL ||
-               is_word(workloads, '+', row->shape.workload.name);
+               is_workload_word(workloads, row->shape.workload.name);
     }
 }
 

@@ -30,15 +30,15 @@ static int drive(const struct search_servers *servers, const struct cell *cell,
                  const struct trial *trial, const char *address,
                  struct load_result *load, char message[LOAD_MESSAGE])
 {
-    bool is_cpu_bound = workload_is_cpu_bound(&cell->workload);
+    bool is_together = workload_placement(&cell->workload) == PLACED_TOGETHER;
     bool is_open = trial->stage != TRIAL_PEAK;
     const cpu_set_t *cpus =
-        is_cpu_bound ? &servers->cpus->all : &servers->cpus->load;
+        is_together ? &servers->cpus->all : &servers->cpus->load;
     const struct load_options options = {
         .address = address,
         .workload = &cell->workload,
         .connections = cell->connections,
-        .threads = is_cpu_bound ? 1 : (uint64_t)CPU_COUNT(cpus),
+        .threads = is_together ? 1 : (uint64_t)CPU_COUNT(cpus),
         .warmup_ns = trial->warmup_ns,
         .duration_ns = trial->duration_ns,
         .timeout_ns = trial->warmup_ns + trial->duration_ns + TIMEOUT_NS,
@@ -89,9 +89,9 @@ static enum search_ran serve(const struct search_servers *servers,
     struct child_end end;
     char message[LOAD_MESSAGE] = "";
     char stop_reason[RECORD_REASON] = "";
-    const cpu_set_t *cpus = workload_is_cpu_bound(&cell->workload)
-                                ? &servers->cpus->all
-                                : &servers->cpus->server;
+    bool is_together = workload_placement(&cell->workload) == PLACED_TOGETHER;
+    const cpu_set_t *cpus =
+        is_together ? &servers->cpus->all : &servers->cpus->server;
     enum process_state state =
         process_start(&process, cell->system, cell->workload.protocol, cpus,
                       servers->stop, reason);

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -101,8 +102,8 @@ static void wrong_names(void **state)
         {"zzzzzzzz", "`concbench list workloads`"},
         {"", "unknown workload"},
         {":", "unknown workload"},
-        {"echo", "the form is echo:SIZE"},
         {"echo:", "the form is echo:SIZE"},
+        {"crash:", "the form is crash"},
         {"echo:64,64", "the form is echo:SIZE"},
         {"echo:64,", "the form is echo:SIZE"},
         {"echo:0", "SIZE"},
@@ -149,16 +150,54 @@ static void wrong_names(void **state)
     }
 }
 
-static void cpu_bound(void **state)
+/* A bare name is short for a full one. */
+static void usual_names(void **state)
+{
+    static const struct {
+        const char *name, *full;
+        uint64_t connections;
+        enum workload_loop loop;
+    } rows[] = {
+        {"echo", "echo:64", 100, LOOP_CLOSED},
+        {"wait", "wait:10ms", 100, LOOP_CLOSED},
+        {"fib", "fib:27", 4, LOOP_CLOSED},
+        {"mixed", "mixed:20,10ms,20", 100, LOOP_CLOSED},
+        {"churn", "churn:1", 10, LOOP_CLOSED},
+        {"convoy", "convoy:38,2", 10, LOOP_OPEN},
+        {"crowd", "crowd:10", 1000, LOOP_CLOSED},
+        {"stream", "stream:64,8", 10, LOOP_CLOSED},
+        {"fetch", "fetch:10ms", 100, LOOP_CLOSED},
+        {"blob", "blob:64KiB", 10, LOOP_CLOSED},
+        {"crash", "crash", 10, LOOP_CLOSED},
+    };
+
+    (void)state;
+    assert_int_equal(sizeof rows / sizeof rows[0], WORKLOAD_KINDS);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        const struct workload_definition *is;
+        struct workload bare;
+        struct workload full;
+        char error[WORKLOAD_ERROR];
+
+        assert_int_equal(workload_parse(rows[i].name, &bare, error), 0);
+        assert_string_equal(bare.name, rows[i].full);
+        assert_int_equal(workload_parse(rows[i].full, &full, error), 0);
+        assert_memory_equal(&bare.kind, &full.kind,
+                            sizeof bare - offsetof(struct workload, kind));
+        is = workload_definition(bare.kind);
+        assert_int_equal(is->connections, rows[i].connections);
+        assert_int_equal(is->loop, rows[i].loop);
+        assert_true(strlen(is->summary) <= 68);
+    }
+}
+
+static void in_flight(void **state)
 {
     static const struct {
         const char *name;
-        bool is;
-    } rows[] = {{"echo:64", false},
-                {"wait:10ms", false},
-                {"fib:27", true},
-                {"mixed:20,10ms,20", false},
-                {"mixed:20,0,20", true}};
+        uint64_t in_flight;
+    } rows[] = {{"echo:64", 100}, {"churn:1", 100},     {"convoy:38,2", 100},
+                {"crowd:10", 10}, {"stream:64,8", 800}, {"stream:64,1", 100}};
 
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
@@ -166,7 +205,36 @@ static void cpu_bound(void **state)
         char error[WORKLOAD_ERROR];
 
         assert_int_equal(workload_parse(rows[i].name, &workload, error), 0);
-        assert_int_equal(workload_is_cpu_bound(&workload), rows[i].is);
+        assert_int_equal(workload_in_flight(&workload, 100), rows[i].in_flight);
+    }
+}
+
+static void placed(void **state)
+{
+    static const struct {
+        const char *name;
+        enum placement placement;
+    } rows[] = {{"echo:64", PLACED_APART},
+                {"wait:10ms", PLACED_APART},
+                {"fib:27", PLACED_TOGETHER},
+                {"mixed:20,10ms,20", PLACED_APART},
+                {"mixed:20,0,20", PLACED_TOGETHER},
+                {"churn:1", PLACED_APART},
+                {"convoy:38,2", PLACED_TOGETHER},
+                {"convoy:38,0", PLACED_TOGETHER},
+                {"crowd:10", PLACED_APART},
+                {"stream:64,8", PLACED_APART},
+                {"fetch:10ms", PLACED_APART},
+                {"blob:64KiB", PLACED_APART},
+                {"crash", PLACED_APART}};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct workload workload;
+        char error[WORKLOAD_ERROR];
+
+        assert_int_equal(workload_parse(rows[i].name, &workload, error), 0);
+        assert_int_equal(workload_placement(&workload), rows[i].placement);
     }
 }
 
@@ -199,10 +267,9 @@ static void forms(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(right_names),
-        cmocka_unit_test(wrong_names),
-        cmocka_unit_test(cpu_bound),
-        cmocka_unit_test(forms),
+        cmocka_unit_test(right_names), cmocka_unit_test(wrong_names),
+        cmocka_unit_test(usual_names), cmocka_unit_test(in_flight),
+        cmocka_unit_test(placed),      cmocka_unit_test(forms),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -41,6 +41,19 @@ static void right_names(void **state)
     }
 }
 
+static void bare_name(void **state)
+{
+    char error[WORKLOAD_ERROR];
+    struct workload workload;
+    struct pace pace;
+
+    (void)state;
+    assert_int_equal(pace_parse("echo@5000-poisson", &workload, &pace, error),
+                     0);
+    assert_string_equal(workload.name, "echo:64@5000-poisson");
+    assert_int_equal(pace.rate_rps, 5000);
+}
+
 static void wrong_names(void **state)
 {
     static const char *const names[] = {
@@ -82,6 +95,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(right_names),
+        cmocka_unit_test(bare_name),
         cmocka_unit_test(wrong_names),
         cmocka_unit_test(too_long),
     };

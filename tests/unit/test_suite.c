@@ -281,6 +281,8 @@ static void chooses(void **state)
         /* a model that the suite has not */
         {{.models = "fork"}, 4 + 1 + 1, NULL},
         {{.workloads = "echo:64"}, 8, NULL},
+        {{.workloads = "echo"}, 8, NULL},
+        {{.models = "thread", .workloads = "crowd"}, 1, NULL},
         {{.workloads = "echo:64+fib:20"}, 9, NULL},
         {{.workloads = "batch"}, 2, NULL},
         {{.workloads = "idle+batch"}, 4, NULL},
