@@ -6,6 +6,7 @@
 
 #include "workloads/fib.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -13,8 +14,8 @@
 #include <string.h>
 
 /* Enough that two connections hardly ever ask for the same, and few enough
- * that the letters of small requests stay in the first-level cache. */
-enum { ECHO_PLACES = 4096, LINE_BYTES = 64 };
+ * that small requests stay in the first-level cache. */
+enum { ECHO_PLACES = 4096, LINE_PLACES = 256, LINE_BYTES = 64 };
 
 static const char *reply_number(char text[LINE_BYTES], unsigned n)
 {
@@ -45,7 +46,36 @@ static int init_echo(struct script *script, uint64_t seed)
     protocol_upper(script->reply, script->request, len);
     script->request_len = script->workload->size_bytes;
     script->reply_len = script->workload->size_bytes;
+    script->request_step = script->reply_step = 1;
     script->places = ECHO_PLACES;
+    return 0;
+}
+
+/* "echo TEXT", whose reply line has the workload's size. */
+static int init_echo_lines(struct script *script, uint64_t seed)
+{
+    static const char verb[] = "echo ";
+    const size_t verb_len = sizeof verb - 1;
+    size_t reply_len = script->workload->size_bytes;
+    size_t request_len = verb_len + reply_len;
+
+    script->request = malloc(LINE_PLACES * request_len);
+    script->reply = malloc(LINE_PLACES * reply_len);
+    if (script->request == NULL || script->reply == NULL)
+        return -ENOMEM;
+    for (size_t i = 0; i < LINE_PLACES; i++) {
+        char *request = script->request + i * request_len;
+        char *text = request + verb_len;
+
+        memcpy(request, verb, verb_len);
+        for (size_t j = 0; j + 1 < reply_len; j++)
+            text[j] = (char)('a' + next_random(&seed) % 26);
+        text[reply_len - 1] = '\n';
+        protocol_upper(script->reply + i * reply_len, text, reply_len);
+    }
+    script->request_len = script->request_step = request_len;
+    script->reply_len = script->reply_step = reply_len;
+    script->places = LINE_PLACES;
     return 0;
 }
 
@@ -89,6 +119,7 @@ static int init_kind(struct script *script, uint64_t seed)
         return init_line(script, request,
                          reply_number(reply, workload->fib_after));
     case WORKLOAD_CONVOY:
+        return init_echo_lines(script, seed);
     case WORKLOAD_FETCH:
     case WORKLOAD_BLOB:
     case WORKLOAD_CRASH:
@@ -117,42 +148,102 @@ void script_free(struct script *script)
     *script = (struct script){0};
 }
 
-void exchange_init(struct exchange *e, const struct script *script)
+void exchange_init(struct exchange *e, const struct script *script,
+                   uint16_t *places, uint16_t depth)
 {
-    *e = (struct exchange){.script = script,
-                           .sent = script->request_len,
-                           .received = script->reply_len};
+    *e = (struct exchange){.script = script, .places = places, .depth = depth};
+}
+
+/* What comes after it in the ring. */
+static uint16_t after(const struct exchange *e, uint16_t at)
+{
+    at++;
+    return at == e->depth ? 0 : at;
 }
 
 void exchange_begin(struct exchange *e, uint64_t random)
 {
+    assert(e->in_flight < e->depth);
     /* The upper half of a product is as even as a remainder and cheaper. */
-    e->place = (size_t)(((random >> 32) * e->script->places) >> 32);
-    e->sent = 0;
-    e->received = 0;
+    e->places[e->next] = (uint16_t)(((random >> 32) * e->script->places) >> 32);
+    e->next = after(e, e->next);
+    e->in_flight++;
+    e->unsent++;
+}
+
+static const char *request_at(const struct exchange *e, uint16_t at)
+{
+    return e->script->request + e->places[at] * e->script->request_step;
 }
 
 size_t exchange_output(const struct exchange *e, const char **data)
 {
-    *data = e->script->request + e->place + e->sent;
+    if (e->unsent == 0)
+        return 0;
+    *data = request_at(e, e->sending) + e->sent;
     return e->script->request_len - e->sent;
+}
+
+size_t exchange_outputs(const struct exchange *e,
+                        struct iovec pieces[WORKLOAD_DEPTH_MAX])
+{
+    uint16_t at = e->sending;
+    size_t sent = e->sent;
+
+    for (size_t i = 0; i < e->unsent; i++) {
+        /* Only read: sendmsg(2) takes what is const as well. */
+        pieces[i].iov_base = (void *)(uintptr_t)(request_at(e, at) + sent);
+        pieces[i].iov_len = e->script->request_len - sent;
+        sent = 0;
+        at = after(e, at);
+    }
+    return e->unsent;
 }
 
 void exchange_sent(struct exchange *e, size_t n)
 {
     e->sent += n;
+    while (e->unsent > 0 && e->sent >= e->script->request_len) {
+        e->sent -= e->script->request_len;
+        e->sending = after(e, e->sending);
+        e->unsent--;
+    }
 }
 
-int exchange_received(struct exchange *e, const char *data, size_t n)
+/* The reply that is due is whole. */
+static void end_reply(struct exchange *e)
+{
+    e->received = 0;
+    e->replied = after(e, e->replied);
+    e->in_flight--;
+}
+
+int exchange_received(struct exchange *e, const char *data, size_t n,
+                      size_t *complete)
 {
     const struct script *script = e->script;
-    const char *expected = script->reply + e->place + e->received;
 
-    if (n > script->reply_len - e->received || memcmp(data, expected, n) != 0)
-        return -EBADMSG;
-    e->received += n;
-    if (e->received < script->reply_len)
-        return 0;
-    /* Nobody can have answered what is not asked yet. */
-    return e->sent == script->request_len ? 1 : -EBADMSG;
+    *complete = 0;
+    while (n > 0) {
+        size_t rest = script->reply_len - e->received;
+        size_t len = n < rest ? n : rest;
+        const char *expected = script->reply + e->received;
+
+        /* Nobody can have answered what is not asked yet. */
+        if (e->in_flight == 0 || (len == rest && e->in_flight == e->unsent))
+            return -EBADMSG;
+        expected += e->places[e->replied] * script->reply_step;
+        if (memcmp(data, expected, len) != 0)
+            return -EBADMSG;
+        e->received += len;
+        data += len;
+        n -= len;
+        if (len < rest)
+            continue;
+        if (n > 0 && e->in_flight == 1)
+            return -EBADMSG; /* a byte too many: no right reply */
+        end_reply(e);
+        ++*complete;
+    }
+    return 0;
 }

@@ -1,9 +1,9 @@
 /* The client half of a conversation, without I/O: requests out, replies
- * checked byte by byte.
+ * checked byte by byte, in the order of the requests.
  *
  *     exchange_begin(&exchange, random);
- *     exchange_output(&exchange, &data, &len);  ... send ... exchange_sent(n)
- *     ... receive ...                           exchange_received(data, n)
+ *     exchange_output(&exchange, &data);  ... send ...  exchange_sent(n)
+ *     ... receive ...            exchange_received(data, n, &complete)
  */
 #ifndef EXCHANGE_H
 #define EXCHANGE_H
@@ -13,17 +13,20 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
+#include <sys/uio.h>
 
-/* What the exchanges of a workload share and only read: the requests and
- * replies, or, for echo, random letters from which each request is cut at a
- * random place, so that no wrong reply can pass. */
+/* What the exchanges of a workload share and only read: requests and replies.
+ * Of echo they are random letters from which each request is cut at a random
+ * place, so that no wrong reply can pass. */
 struct script {
     const struct workload *workload;
-    char *request; /* echo: letters; else the one request line */
-    char *reply;   /* what must come back for the same place */
+    char *request; /* place after place; those of raw echoes overlap */
+    char *reply;   /* what must come back, likewise */
     size_t request_len;
     size_t reply_len;
-    size_t places; /* requests begin at 0 … places - 1 of `request` */
+    size_t request_step; /* from one place to the next */
+    size_t reply_step;
+    size_t places; /* 0 … places - 1 */
 };
 
 /* Returns 0 or -ENOMEM. `workload` must outlive the script. The same seed
@@ -32,27 +35,45 @@ int script_init(struct script *script, const struct workload *workload,
                 uint64_t seed);
 void script_free(struct script *script);
 
+/* Some of the requests in flight are out, and the rest is still to be sent. */
 struct exchange {
     const struct script *script;
-    size_t place;
-    size_t sent;
-    size_t received;
+    uint16_t *places; /* of the requests in flight, a ring */
+    uint16_t depth;   /* of it: as many may be in flight */
+    uint16_t in_flight;
+    uint16_t unsent;  /* of those: not out, or not wholly */
+    uint16_t next;    /* where in the ring the next request goes … */
+    uint16_t sending; /* … the first that is not out is … */
+    uint16_t replied; /* … and the one whose reply is due */
+    size_t sent;      /* bytes of the first that is not out */
+    size_t received;  /* bytes of the reply that is due */
 };
 
-void exchange_init(struct exchange *e, const struct script *script);
+/* `places` has room for `depth` of them, and outlives the exchange. */
+void exchange_init(struct exchange *e, const struct script *script,
+                   uint16_t *places, uint16_t depth);
 
-/* Starts the next request; `random` chooses its payload. */
+/* Adds a request to those in flight, fewer than `depth`; `random` chooses its
+ * payload. */
 void exchange_begin(struct exchange *e, uint64_t random);
 
-/* The bytes still to be sent; 0 when the request is out. The data belongs to
- * the script. Returns their count. */
+/* The bytes of the first request that is not out; 0 when all are. The data
+ * belongs to the script. Returns their count. */
 size_t exchange_output(const struct exchange *e, const char **data);
+
+/* The same of all that are not out, in at most WORKLOAD_DEPTH_MAX pieces.
+ * Returns how many. */
+size_t exchange_outputs(const struct exchange *e,
+                        struct iovec pieces[WORKLOAD_DEPTH_MAX]);
+
+/* So many bytes of what is not out have been sent. */
 void exchange_sent(struct exchange *e, size_t n);
 
-/* Checks received bytes. Returns 1 when the reply is complete, 0 when more is
- * to come, -EBADMSG when a byte is wrong or one too many, or when the reply is
- * complete before its request is out. Before the first exchange_begin every
- * byte is one too many. */
-int exchange_received(struct exchange *e, const char *data, size_t n);
+/* Checks received bytes, and tells how many replies they have made complete.
+ * Returns 0, or -EBADMSG when a byte is wrong, or when a reply goes on beyond
+ * its end or is complete before its request is out: that one is not among the
+ * complete. Before the first exchange_begin every byte is one too many. */
+int exchange_received(struct exchange *e, const char *data, size_t n,
+                      size_t *complete);
 
 #endif

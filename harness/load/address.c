@@ -158,6 +158,18 @@ close_fd:
     return err;
 }
 
+int address_connect_next(const struct address *address, unsigned *source,
+                         int *pending)
+{
+    int fd = -EADDRNOTAVAIL;
+
+    for (int i = 0; i < ADDRESS_SOURCES && fd == -EADDRNOTAVAIL; i++) {
+        *source = *source % ADDRESS_SOURCES + 1;
+        fd = address_connect(address, *source, pending);
+    }
+    return fd == -EADDRNOTAVAIL ? -EAGAIN : fd;
+}
+
 int address_connected(int fd)
 {
     int err = 0;

@@ -22,6 +22,8 @@ struct load {
     const struct load_options *options;
     struct address address;
     struct script script;
+    struct workload bully; /* what a convoy's bullies ask for */
+    struct script bully_script;
     struct window window;
     struct worker *workers;
     pthread_t *threads;
@@ -49,17 +51,15 @@ static int init_workers(struct load *load)
         return -ENOMEM;
     for (; load->count < count; load->count++) {
         struct worker *w = &load->workers[load->count];
-        size_t share = options->connections / count +
-                       (load->count < options->connections % count);
-        int err;
+        int err = worker_init(w, options, load->count, count);
 
-        err = worker_init(w, options, share, load->count, count);
         if (err < 0) {
             worker_free(w);
             return err;
         }
         w->address = &load->address;
         w->script = &load->script;
+        w->bully_script = &load->bully_script;
         w->window = &load->window;
     }
     return 0;
@@ -288,6 +288,19 @@ struct load_result *load_result_new(void)
     return result;
 }
 
+static int init_scripts(struct load *load)
+{
+    const struct workload *workload = load->options->workload;
+    uint64_t seed = load->options->seed;
+    int err = script_init(&load->script, workload, seed);
+
+    if (err < 0 || workload->bullies == 0)
+        return err;
+    load->bully = (struct workload){.kind = WORKLOAD_FIB,
+                                    .fib_after = workload->bully_fib};
+    return script_init(&load->bully_script, &load->bully, seed);
+}
+
 int load_run(const struct load_options *options, struct load_result *result,
              char error[LOAD_MESSAGE])
 {
@@ -302,7 +315,7 @@ int load_run(const struct load_options *options, struct load_result *result,
     if (err == 0)
         err = address_parse(options->address, &load.address, error);
     if (err == 0)
-        err = script_init(&load.script, options->workload, options->seed);
+        err = init_scripts(&load);
     if (err == 0)
         err = init_workers(&load);
     if (err == 0)
@@ -315,6 +328,7 @@ int load_run(const struct load_options *options, struct load_result *result,
     free(load.hiccups);
     free(load.workers);
     free(load.threads);
+    script_free(&load.bully_script);
     script_free(&load.script);
     if (err == 0)
         error[0] = '\0';

@@ -47,7 +47,8 @@ struct load_options {
                              an open loop its latency when it was due in it */
     uint64_t think_ns;
     uint64_t timeout_ns;              /* of connecting, and of each request */
-    uint64_t requests_per_connection; /* 0: keep-alive for ever */
+    uint64_t requests_per_connection; /* 0: as the workload says: one of churn
+                                         K, any other keep-alive for ever */
 
     /* Open loops only. The schedule begins with the warm-up, and each thread
      * has an equal part of it for its own connections. A request that finds

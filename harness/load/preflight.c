@@ -33,6 +33,27 @@ static int check_arrivals(const struct load_options *options,
     return -EINVAL;
 }
 
+/* What the workload needs. */
+static int check_workload(const struct load_options *options,
+                          char error[LOAD_MESSAGE])
+{
+    const struct workload *workload = options->workload;
+
+    if (options->connections < workload->active)
+        (void)snprintf(error, LOAD_MESSAGE,
+                       "%s: %" PRIu64 " connections are fewer than the "
+                       "%" PRIu64 " that are to ask",
+                       workload->name, options->connections, workload->active);
+    else if (workload->depth > 1 && options->requests_per_connection != 0)
+        (void)snprintf(error, LOAD_MESSAGE,
+                       "%s: pipelined requests have one connection for ever, "
+                       "requests-per-connection must be 0",
+                       workload->name);
+    else
+        return 0;
+    return -EINVAL;
+}
+
 static int check_options(const struct load_options *options,
                          char error[LOAD_MESSAGE])
 {
@@ -42,6 +63,8 @@ static int check_options(const struct load_options *options,
                         : options->timeout_ns == 0  ? "timeout"
                                                     : NULL;
 
+    if (wrong == NULL && check_workload(options, error) < 0)
+        return -EINVAL;
     if (wrong == NULL)
         return check_arrivals(options, error);
     (void)snprintf(error, LOAD_MESSAGE, "%s: must be more than 0", wrong);
@@ -52,7 +75,8 @@ static int check_options(const struct load_options *options,
 static int check_descriptors(const struct load_options *options,
                              char error[LOAD_MESSAGE])
 {
-    uint64_t others = options->threads + OTHER_DESCRIPTORS;
+    uint64_t others =
+        options->threads + options->workload->bullies + OTHER_DESCRIPTORS;
     uint64_t most;
     struct rlimit limit;
 
@@ -120,11 +144,14 @@ int preflight_connect(const struct load_options *options,
                       const struct address *address, int *first_fd,
                       char error[LOAD_MESSAGE])
 {
+    unsigned source = 0;
     int pending = 0;
     int fd = address_connect(address, 0, &pending);
     int err;
 
     *first_fd = -1;
+    if (fd == -EADDRNOTAVAIL)
+        fd = address_connect_next(address, &source, &pending);
     if (fd == -EAGAIN)
         return 0;
     if (fd < 0)

@@ -40,10 +40,20 @@ static uint64_t least(uint64_t a, uint64_t b)
     return a < b ? a : b;
 }
 
-/* A waiter is the first member of its connection. */
+/* A waiter is the first member of its request. */
+static struct request *request_of(struct waiter *waiter)
+{
+    return (struct request *)waiter;
+}
+
 static struct connection *connection_of(struct waiter *waiter)
 {
-    return (struct connection *)waiter;
+    return request_of(waiter)->connection;
+}
+
+static uint64_t share_of(uint64_t all, uint64_t part, uint64_t parts)
+{
+    return all / parts + (part < all % parts);
 }
 
 /* Each worker's payloads are its own. */
@@ -68,33 +78,79 @@ static void init_arrival(struct worker *w, uint64_t part, uint64_t parts)
                       options->catch_up);
 }
 
-int worker_init(struct worker *w, const struct load_options *options,
-                size_t connections, uint64_t part, uint64_t parts)
+/* What a connection is for, and its room for requests. */
+static void init_connection(struct worker *w, size_t i, enum role role)
 {
-    uint64_t pause_ns = connections * PAUSE_EACH_NS;
+    struct connection *c = &w->connections[i];
+
+    c->fd = -1;
+    c->role = role;
+    c->requests = w->depth > 1 ? &w->requests[i * w->depth] : &c->own;
+    c->places = w->depth > 1 ? &w->places[i * w->depth] : &c->place;
+    for (size_t r = 0; r < w->depth; r++)
+        c->requests[r].connection = c;
+}
+
+static int init_connections(struct worker *w, size_t asking, size_t silent)
+{
+    if (w->depth > 1) {
+        w->requests = calloc(w->count * w->depth, sizeof *w->requests);
+        w->places = calloc(w->count * w->depth, sizeof *w->places);
+        w->pieces = calloc(WORKLOAD_DEPTH_MAX, sizeof *w->pieces);
+        if (w->requests == NULL || w->places == NULL || w->pieces == NULL)
+            return -ENOMEM;
+    }
+    w->connections = calloc(w->count, sizeof *w->connections);
+    if (w->connections == NULL)
+        return -ENOMEM;
+    for (size_t i = 0; i < w->count; i++)
+        init_connection(w, i,
+                        i < asking            ? ROLE_ASKS
+                        : i < asking + silent ? ROLE_SILENT
+                                              : ROLE_BULLY);
+    return 0;
+}
+
+static void init_queues(struct worker *w)
+{
+    uint64_t pause_ns = w->count * PAUSE_EACH_NS;
+
+    queue_init(&w->closed, UINT64_MAX);
+    queue_init(&w->paused, pause_ns > PAUSE_NS ? pause_ns : PAUSE_NS);
+    queue_init(&w->waiting, w->options->timeout_ns);
+    queue_init(&w->resting, UINT64_MAX);
+}
+
+int worker_init(struct worker *w, const struct load_options *options,
+                uint64_t part, uint64_t parts)
+{
+    const struct workload *workload = options->workload;
+    size_t all = share_of(options->connections, part, parts);
+    size_t asking =
+        workload->active != 0 ? share_of(workload->active, part, parts) : all;
     uint64_t ramp = WORKER_RAMP / options->threads;
 
     memset(w, 0, sizeof *w); /* too large for a literal on a stack */
     w->options = options;
-    w->count = connections;
+    w->bullies = share_of(workload->bullies, part, parts);
+    w->count = all + w->bullies;
+    w->depth = (uint16_t)workload->depth;
+    w->share = options->requests_per_connection != 0
+                   ? options->requests_per_connection
+                   : workload->requests_per_connection;
     w->ramp = ramp > 0 ? ramp : 1;
     w->first_fd = w->epoll_fd = -1;
     w->random = payload_seed(options, part);
     histogram_init(&w->result.latency);
     histogram_init(&w->result.sent_latency);
     histogram_init(&w->result.send_lag);
-    queue_init(&w->closed, UINT64_MAX);
-    queue_init(&w->paused, pause_ns > PAUSE_NS ? pause_ns : PAUSE_NS);
-    queue_init(&w->waiting, options->timeout_ns);
+    init_queues(w);
     init_arrival(w, part, parts);
-    w->spread_sources = options->requests_per_connection != 0 ||
-                        options->connections > ONE_SOURCE;
-    w->connections = calloc(connections, sizeof *w->connections);
+    w->source = (unsigned)(part * ADDRESS_SOURCES / parts);
+    w->spread_sources = w->share != 0 || options->connections > ONE_SOURCE;
     w->scratch = malloc(WORKER_SCRATCH);
-    if (w->connections == NULL || w->scratch == NULL)
+    if (init_connections(w, asking, all - asking) < 0 || w->scratch == NULL)
         return -ENOMEM;
-    for (size_t i = 0; i < connections; i++)
-        w->connections[i].fd = -1;
     w->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
     return w->epoll_fd < 0 ? -errno : 0;
 }
@@ -109,6 +165,9 @@ void worker_free(struct worker *w)
     if (w->first_fd >= 0)
         (void)close(w->first_fd);
     free(w->scratch);
+    free(w->pieces);
+    free(w->places);
+    free(w->requests);
     free(w->connections);
 }
 
@@ -137,7 +196,8 @@ static uint64_t next_deadline(const struct worker *w)
 
     deadline = least(deadline, queue_deadline(&w->waiting));
     deadline = least(deadline, queue_deadline(&w->paused));
-    deadline = least(deadline, arrival_deadline(&w->arrival));
+    if (!w->is_draining)
+        deadline = least(deadline, arrival_deadline(&w->arrival));
     if (queue_first(&w->closed) != NULL)
         deadline = least(deadline, w->now_ns + RAMP_STEP_NS);
     if (w->phase == PHASE_DRAIN)
@@ -187,7 +247,7 @@ static void send_due(struct worker *w)
 
     while (!worker_is_ending(w) &&
            (first = arrival_take(&w->arrival, w->now_ns, &turn)) != NULL) {
-        connection_begin(w, connection_of(first), &turn);
+        connection_begin(w, request_of(first), &turn);
         (void)worker_now(w);
     }
 }
@@ -207,35 +267,57 @@ static void serve_queues(struct worker *w)
     send_due(w);
 }
 
-/* After the window no request of a closed loop begins, each reply that comes
- * closes its connection, and none is opened again: they are forgotten. In an
- * open loop that is so when the requests that were due in the window are sent.
- * True when nothing more is to come. */
-static bool drain(struct worker *w)
+/* Closes what waits for nothing, and forgets what was to be opened. */
+static void begin_drain(struct worker *w)
 {
-    bool is_over = w->now_ns >= drain_deadline(w);
-    struct waiter *first;
+    w->is_draining = true;
+    for (size_t i = 0; i < w->count; i++) {
+        struct connection *c = &w->connections[i];
+        bool is_waiting =
+            c->state == CONNECTION_CONNECTING || c->exchange.in_flight > 0;
 
-    if (!is_over && !worker_is_ending(w))
-        return false;
-    while ((first = arrival_first(&w->arrival)) != NULL)
-        connection_close(w, connection_of(first));
+        if (c->state != CONNECTION_CLOSED && !is_waiting)
+            connection_close(w, c);
+    }
     queue_init(&w->closed, w->closed.delay_ns);
     queue_init(&w->paused, w->paused.delay_ns);
-    return queue_first(&w->waiting) == NULL || is_over;
+}
+
+/* After the window no request of a closed loop begins, a connection is closed
+ * with the last reply that it waits for, and none is opened again. In an open
+ * loop that is so when the requests that were due in the window are sent. True
+ * when nothing more is to come. */
+static bool drain(struct worker *w)
+{
+    if (!w->is_draining && worker_is_ending(w))
+        begin_drain(w);
+    return w->now_ns >= drain_deadline(w) ||
+           (w->is_draining && queue_first(&w->waiting) == NULL);
 }
 
 static void give_up(struct worker *w)
 {
-    struct waiter *first;
     uint64_t due_ns;
 
-    while ((first = arrival_first(&w->arrival)) != NULL)
-        connection_close(w, connection_of(first));
-    while ((first = queue_first(&w->waiting)) != NULL)
-        connection_give_up(w, connection_of(first));
+    for (size_t i = 0; i < w->count; i++)
+        if (w->connections[i].state != CONNECTION_CLOSED)
+            connection_give_up(w, &w->connections[i]);
     while (arrival_drop(&w->arrival, &due_ns))
         tally_dropped(w, due_ns);
+}
+
+/* Bullies come first: they are to be there before the others. */
+static void queue_closed(struct worker *w)
+{
+    size_t others = w->count - w->bullies;
+
+    for (size_t i = 0; i < w->count; i++) {
+        size_t at = i < w->bullies ? others + i : i - w->bullies;
+
+        if (at > 0 || w->first_fd < 0)
+            queue_append(&w->closed, &w->connections[at].requests->waiter,
+                         w->now_ns);
+    }
 }
 
 static void start(struct worker *w)
@@ -245,12 +327,7 @@ static void start(struct worker *w)
     arrival_begin(&w->arrival, w->begin_ns - w->options->warmup_ns);
     worker_look(w);
     w->start_ns = worker_now(w);
-    for (size_t i = 0; i < w->count; i++) {
-        struct connection *c = &w->connections[i];
-
-        if (i > 0 || w->first_fd < 0)
-            queue_append(&w->closed, &c->waiter, w->now_ns);
-    }
+    queue_closed(w);
     if (w->first_fd >= 0)
         connection_adopt(w, &w->connections[0], w->first_fd);
     w->first_fd = -1;

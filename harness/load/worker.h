@@ -43,18 +43,26 @@ struct worker {
     alignas(64) const struct load_options *options;
     const struct address *address;
     const struct script *script;
+    const struct script *bully_script;
     const struct window *window;
     struct connection *connections; /* owned */
     size_t count;
+    size_t bullies;           /* of them, the last ones */
+    struct request *requests; /* owned, as are … */
+    uint16_t *places;         /* … these; NULL where one is in flight */
+    struct iovec *pieces;     /* owned, likewise */
+    uint16_t depth;           /* requests in flight on a connection */
+    uint64_t share;           /* of a connection; 0: no end */
     int first_fd; /* owned: connected, for the first connection; or -1 */
     int epoll_fd; /* owned */
 
     bool spread_sources; /* connect from several addresses */
     bool is_coarse;      /* no epoll_pwait2 here */
     uint64_t early_ns;   /* open loop: awake before a request is due */
-    unsigned next_source;
+    unsigned source;     /* of the last connection */
     enum phase phase;
-    int error; /* 0, or the negative errno that ended the thread */
+    bool is_draining; /* nothing begins any more, and it was made so */
+    int error;        /* 0, or the negative errno that ended the thread */
     uint64_t begin_ns;
     uint64_t end_ns;
     uint64_t mark_ns; /* when the next phase begins */
@@ -64,6 +72,7 @@ struct worker {
     struct queue closed;
     struct queue paused;  /* closed, and not to be opened yet */
     struct queue waiting; /* for a connect or for a reply */
+    struct queue resting; /* silent ones, and what waits for others to end */
     struct arrival arrival;
     uint64_t ramp;     /* this thread's share of WORKER_RAMP */
     uint64_t start_ns; /* of the ramp */
@@ -79,10 +88,10 @@ struct worker {
     struct load_result result; /* without the figures of the whole */
 };
 
-/* Worker `part` of `parts`, with so many connections. Returns 0 or a negative
- * errno; worker_free follows in both cases. */
+/* Worker `part` of `parts`, with its share of the connections. Returns 0 or a
+ * negative errno; worker_free follows in both cases. */
 int worker_init(struct worker *w, const struct load_options *options,
-                size_t connections, uint64_t part, uint64_t parts);
+                uint64_t part, uint64_t parts);
 void worker_free(struct worker *w);
 
 /* The thread: runs the load until its connections are closed. */

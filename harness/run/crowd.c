@@ -91,6 +91,8 @@ static int send_some(struct crowd *crowd, int fd, struct exchange *exchange)
 static int receive_some(struct crowd *crowd, int fd, struct exchange *exchange)
 {
     ssize_t n = recv(fd, crowd->reply, sizeof crowd->reply, 0);
+    size_t complete;
+    int rc;
 
     if (n < 0)
         return errno == EAGAIN || errno == EINTR ? await(crowd, fd, POLLIN)
@@ -98,16 +100,18 @@ static int receive_some(struct crowd *crowd, int fd, struct exchange *exchange)
     if (n == 0)
         return -ENODATA;
     crowd->result->bytes_received += (uint64_t)n;
-    return exchange_received(exchange, crowd->reply, (size_t)n);
+    rc = exchange_received(exchange, crowd->reply, (size_t)n, &complete);
+    return rc < 0 ? rc : (int)complete;
 }
 
 static int ask(struct crowd *crowd, int fd)
 {
     struct exchange exchange;
+    uint16_t place;
     const char *data;
     int rc = 0;
 
-    exchange_init(&exchange, &crowd->script);
+    exchange_init(&exchange, &crowd->script, &place, 1);
     exchange_begin(&exchange, crowd->count * UINT64_C(0x9e3779b97f4a7c15));
     while (rc == 0 && exchange_output(&exchange, &data) > 0)
         rc = send_some(crowd, fd, &exchange);

@@ -56,7 +56,7 @@ done <<ROWS
 2|127.0.0.1|concbench load --connect 127.0.0.1
 2|nowhere|concbench load --connect nowhere
 2|echo|concbench load --connect 127.0.0.1:$closed --workload ehco:64
-2|echo:|concbench load --connect 127.0.0.1:$closed --workload echo
+2|echo:|concbench load --connect 127.0.0.1:$closed --workload echo:
 2|fib|concbench load --connect 127.0.0.1:$closed --workload fib:61
 2|wait|concbench load --connect 127.0.0.1:$closed --workload wait:soon
 7|$closed|concbench load --connect 127.0.0.1:$closed --duration 50ms
