@@ -1,13 +1,14 @@
 /* The loops that models share. */
 #include "models/drive.h"
 
-#include "models/blob.h"
+#include "models/file.h"
 #include "models/net.h"
 #include "support/clock.h"
 
 #include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 
 /* Steps in a turn: enough for a burst, not so many that one connection that
@@ -21,7 +22,9 @@ void drive_crash(void)
 
     (void)sigemptyset(&deadly);
     (void)sigaddset(&deadly, SIGSEGV);
+    /* A limit alone does not hold for cores that go to a program: core(5). */
     (void)setrlimit(RLIMIT_CORE, &none);
+    (void)prctl(PR_SET_DUMPABLE, 0);
     (void)signal(SIGSEGV, SIG_DFL); /* sanitizers have a handler */
     (void)pthread_sigmask(SIG_UNBLOCK, &deadly, NULL);
     (void)raise(SIGSEGV);
@@ -31,7 +34,7 @@ void drive_crash(void)
 static ssize_t give(int fd, const struct step *step)
 {
     return step->want == WANT_WRITE ? net_send(fd, step->data, step->len)
-                                    : blob_send(fd, step);
+                                    : file_send(fd, step);
 }
 
 static struct step drive(int fd, struct session *s, bool computes)
@@ -46,7 +49,7 @@ static struct step drive(int fd, struct session *s, bool computes)
         switch (step.want) {
         case WANT_READ:
             if (step.end == END_FILE) {
-                n = blob_read(&step);
+                n = file_read(&step);
                 break;
             }
             if (is_over || is_drained)
@@ -89,7 +92,7 @@ ssize_t drive_asleep(int fd, const struct step *step)
 {
     switch (step->want) {
     case WANT_READ:
-        return step->end == END_FILE ? blob_read(step)
+        return step->end == END_FILE ? file_read(step)
                                      : net_recv(fd, step->data, step->len);
     case WANT_WRITE:
     case WANT_SEND_FILE:

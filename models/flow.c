@@ -1,8 +1,8 @@
 /* A connection of the uring model. */
 #include "models/flow.h"
 
-#include "models/blob.h"
 #include "models/drive.h"
+#include "models/file.h"
 #include "models/net.h"
 
 #include <errno.h>
@@ -149,7 +149,7 @@ static bool perform(struct flows *flows, struct flow *flow,
     case WANT_READ:
         if (step->end == END_CLIENT)
             return read_step(flows, flow, step);
-        session_done(&flow->conn.session, blob_read(step));
+        session_done(&flow->conn.session, file_read(step));
         return true;
     case WANT_WRITE:
         send_reply(flows, flow, step);

@@ -1,5 +1,5 @@
 /* The server program around a model: its options. */
-#include "models/blob.h"
+#include "models/file.h"
 #include "models/launch.h"
 #include "models/limits.h"
 #include "models/model.h"
@@ -104,7 +104,7 @@ static int open_blob(struct choice *choice)
 {
     const char *reason =
         choice->blob != NULL
-            ? blob_open(choice->blob, &choice->srv.offers.blob_bytes)
+            ? file_open(choice->blob, &choice->srv.offers.blob_bytes)
             : NULL;
 
     if (reason == NULL)

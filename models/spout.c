@@ -1,7 +1,7 @@
 /* A pipe between a file and a socket. */
 #include "models/spout.h"
 
-#include "models/blob.h"
+#include "models/file.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -45,7 +45,7 @@ void spout_prepare(struct spout *spout, struct io_uring_sqe *sqe, int fd,
     /* A pipe that stays small takes what it can. */
     if (len > USUAL_BYTES)
         (void)fcntl(spout->ends[1], F_SETPIPE_SZ, SPOUT_BYTES);
-    io_uring_prep_splice(sqe, blob_fd(), (int64_t)step->offset, spout->ends[1],
+    io_uring_prep_splice(sqe, file_fd(), (int64_t)step->offset, spout->ends[1],
                          -1, len, 0);
 }
 

@@ -1,6 +1,6 @@
 /* The file of `blob`: opened once, shared by everybody. */
-#ifndef BLOB_H
-#define BLOB_H
+#ifndef FILE_H
+#define FILE_H
 
 #include "workloads/session.h"
 
@@ -8,14 +8,14 @@
 
 /* Opens it for the life of the process: a regular file whose last byte is a
  * newline. Returns NULL with the size in *size_bytes, or why not. */
-const char *blob_open(const char *path, uint64_t *size_bytes);
+const char *file_open(const char *path, uint64_t *size_bytes);
 
 /* Its descriptor; -1 while there is none. */
-int blob_fd(void);
+int file_fd(void);
 
 /* A READ from it and a SEND_FILE to the socket, as session_done takes them.
  * Reading never waits; sending does as a WRITE would. */
-ssize_t blob_read(const struct step *step);
-ssize_t blob_send(int fd, const struct step *step);
+ssize_t file_read(const struct step *step);
+ssize_t file_send(int fd, const struct step *step);
 
 #endif

@@ -1,5 +1,5 @@
 /* The file of `blob`. */
-#include "models/blob.h"
+#include "models/file.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static int file_fd = -1;
+static int opened_fd = -1;
 
 /* A reply is one line: the file's end has to be one's. */
 static const char *examine(int fd, uint64_t *size_bytes)
@@ -30,7 +30,7 @@ static const char *examine(int fd, uint64_t *size_bytes)
     return NULL;
 }
 
-const char *blob_open(const char *path, uint64_t *size_bytes)
+const char *file_open(const char *path, uint64_t *size_bytes)
 {
     /* A pipe that nobody writes to must not keep us here. */
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
@@ -42,33 +42,33 @@ const char *blob_open(const char *path, uint64_t *size_bytes)
     if (reason != NULL)
         close(fd);
     else
-        file_fd = fd;
+        opened_fd = fd;
     return reason;
 }
 
-int blob_fd(void)
+int file_fd(void)
 {
-    return file_fd;
+    return opened_fd;
 }
 
-ssize_t blob_read(const struct step *step)
+ssize_t file_read(const struct step *step)
 {
     ssize_t n;
 
     do
-        n = pread(file_fd, step->data, step->len, (off_t)step->offset);
+        n = pread(opened_fd, step->data, step->len, (off_t)step->offset);
     while (n < 0 && errno == EINTR);
     return n < 0 ? -errno : n;
 }
 
-ssize_t blob_send(int fd, const struct step *step)
+ssize_t file_send(int fd, const struct step *step)
 {
     ssize_t n;
 
     do {
         off_t offset = (off_t)step->offset;
 
-        n = sendfile(fd, file_fd, &offset, step->len);
+        n = sendfile(fd, opened_fd, &offset, step->len);
     } while (n < 0 && errno == EINTR);
     return n < 0 ? -errno : n;
 }
