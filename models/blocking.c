@@ -38,7 +38,7 @@ static int serve(const struct server *srv)
 
     if (rc < 0)
         return rc;
-    service_init(&service, srv->protocol, srv->tally);
+    service_init(&service, srv->protocol, &srv->offers, srv->tally);
     stop_breaks_accept(srv->listen_fd);
     do {
         int fd = net_accept(srv, 0);

@@ -13,7 +13,7 @@
 void conn_set_init(struct conn_set *set, const struct server *srv)
 {
     *set = (struct conn_set){.srv = srv};
-    service_init(&set->service, srv->protocol, srv->tally);
+    service_init(&set->service, srv->protocol, &srv->offers, srv->tally);
 }
 
 void conn_set_free(struct conn_set *set)

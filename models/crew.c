@@ -66,7 +66,7 @@ static void *serve_conn(void *arg)
     struct service service;
     struct session session;
 
-    service_init(&service, conn->srv->protocol, &tally);
+    service_init(&service, conn->srv->protocol, &conn->srv->offers, &tally);
     session_init(&session, &service);
     session_close(&session, conn->drive(conn->post.fd, &session));
     service_free(&service);

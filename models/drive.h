@@ -8,8 +8,9 @@
 
 /* Performs steps on a non-blocking socket until the next one would block, the
  * session ends, or the step budget of a turn is spent. Returns what to wait
- * for: WANT_READ (readable), WANT_WRITE (writable), WANT_WAIT (wait_ns; then
- * call session_done(s, 0)) or WANT_CLOSE. It relies on level-triggered
+ * for: WANT_READ (readable), WANT_WRITE (writable; of a SEND_FILE, too),
+ * WANT_WAIT (wait_ns; then call session_done(s, 0)) or WANT_CLOSE. It relies on
+ * level-triggered
  * readiness: a read that did not fill the buffer ends the turn, and a spent
  * budget ends it with the socket ready still. */
 struct step drive_ready(int fd, struct session *s);
@@ -22,8 +23,12 @@ struct step drive_ready_io(int fd, struct session *s);
  * negative errno to give to session_close. */
 int drive_blocking(int fd, struct session *s);
 
-/* The sleeping part of it: a READ, WRITE or WAIT. Returns what session_done
+/* The sleeping part of it: all but COMPUTE and CLOSE. Returns what session_done
  * takes, or -EAGAIN when the socket's idle timeout is over. */
 ssize_t drive_asleep(int fd, const struct step *step);
+
+/* Performs WANT_CRASH: this process dies of SIGSEGV, as of a bug in one of its
+ * handlers, and leaves no core. */
+_Noreturn void drive_crash(void);
 
 #endif

@@ -1,6 +1,8 @@
 /* A connection of the uring model. */
 #include "models/flow.h"
 
+#include "models/drive.h"
+#include "models/file.h"
 #include "models/net.h"
 
 #include <errno.h>
@@ -47,6 +49,24 @@ static void send_reply(struct flows *flows, struct flow *flow,
     io_uring_prep_send(sqe, flow->conn.fd, step->data, step->len, MSG_NOSIGNAL);
     tag(sqe, flow, ABOUT_SEND);
     flow->is_sending = true;
+}
+
+/* False without a pipe, which ends the session. */
+static bool send_file(struct flows *flows, struct flow *flow,
+                      const struct step *step)
+{
+    struct io_uring_sqe *sqe;
+    int rc = spout_open(&flow->spout);
+
+    if (rc < 0) {
+        session_done(&flow->conn.session, rc);
+        return false;
+    }
+    sqe = ring_request(&flows->ring);
+    spout_prepare(&flow->spout, sqe, flow->conn.fd, step);
+    tag(sqe, flow, ABOUT_SEND);
+    flow->is_sending = true;
+    return true;
 }
 
 /* The buffers of the ring are everybody's: none is kept while its bytes wait
@@ -111,22 +131,33 @@ static bool read_step(struct flows *flows, struct flow *flow,
 static void finish(struct flows *flows, struct flow *flow)
 {
     input_free(&flow->input);
-    if (flow->is_receiving || flow->is_sending)
+    if (flow->is_receiving || flow->is_sending) {
         (void)shutdown(flow->conn.fd, SHUT_RDWR);
-    else
+    } else {
+        spout_close(&flow->spout);
         conn_close(&flows->conns, &flow->conn, 0);
+    }
 }
 
 /* False when the step needs a completion, or time. */
 static bool perform(struct flows *flows, struct flow *flow,
                     const struct step *step)
 {
+    if (step->want != WANT_SEND_FILE)
+        spout_close(&flow->spout);
     switch (step->want) {
     case WANT_READ:
-        return read_step(flows, flow, step);
+        if (step->end == END_CLIENT)
+            return read_step(flows, flow, step);
+        session_done(&flow->conn.session, file_read(step));
+        return true;
     case WANT_WRITE:
         send_reply(flows, flow, step);
         return false;
+    case WANT_SEND_FILE:
+        return !send_file(flows, flow, step);
+    case WANT_CRASH:
+        drive_crash();
     case WANT_COMPUTE:
         session_compute(&flow->conn.session);
         session_done(&flow->conn.session, 0);
@@ -203,9 +234,13 @@ void flow_received(struct flows *flows, struct flow *flow,
 
 void flow_sent(struct flows *flows, struct flow *flow, int result)
 {
+    bool has_moved = result > 0;
+
     flow->is_sending = false;
+    if (flow->spout.is_open)
+        result = spout_result(&flow->spout, result);
     session_done(&flow->conn.session, result);
-    go_on(flows, flow, result > 0);
+    go_on(flows, flow, has_moved);
 }
 
 void flow_start(struct flows *flows, int fd)

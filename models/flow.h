@@ -4,6 +4,7 @@
 
 #include "models/conn.h"
 #include "models/ring.h"
+#include "models/spout.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -29,6 +30,7 @@ struct input {
 struct flow {
     struct conn conn; /* first: conn_adopt allocates the whole */
     struct input input;
+    struct spout spout; /* open while a file goes out */
     int end; /* after the input: 1 nothing yet, 0 end of stream, or -errno */
     bool is_receiving;
     bool is_cancelling;

@@ -31,7 +31,7 @@ _Noreturn static void serve_child(const struct server *srv, int fd)
     stop_breaks_input(fd);
     children_release_signals();
     close(srv->listen_fd);
-    service_init(&service, srv->protocol, &tally);
+    service_init(&service, srv->protocol, &srv->offers, &tally);
     session_init(&session, &service);
     session_close(&session, drive_blocking(fd, &session));
     tally_add(srv->tally, &tally);

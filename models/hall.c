@@ -119,7 +119,7 @@ int hall_serve(const struct server *srv,
 
     if (rc < 0)
         return rc;
-    service_init(&hall.service, srv->protocol, srv->tally);
+    service_init(&hall.service, srv->protocol, &srv->offers, srv->tally);
     rc = coro_loop_use(hall.loop, srv->coro_switch);
     if (rc == 0)
         rc = coro_spawn(hall.loop, serve_listener, &listener, sizeof listener);

@@ -1,4 +1,5 @@
 /* The server program around a model: its options. */
+#include "models/file.h"
 #include "models/launch.h"
 #include "models/limits.h"
 #include "models/model.h"
@@ -20,6 +21,8 @@ struct choice {
     const char *protocol;
     const char *accept;
     const char *coro_switch;
+    const char *blob;
+    const char *send;
     uint64_t backlog;
     bool probe, help, version, summary;
 };
@@ -90,7 +93,25 @@ static int read_words(struct choice *choice)
         return complain("--accept exclusive: this model does not offer it", "");
     choice->launch.accept = mode;
     choice->srv.accept_exclusive = mode == ACCEPT_EXCLUSIVE;
+    choice->srv.offers.sends_file = strcmp(choice->send, "sendfile") == 0;
+    if (!choice->srv.offers.sends_file && strcmp(choice->send, "copy") != 0)
+        return complain("--send: copy or sendfile, not ", choice->send);
     return read_switch(choice->coro_switch, &choice->srv.coro_switch);
+}
+
+/* 0 or EXIT_USAGE. */
+static int open_blob(struct choice *choice)
+{
+    const char *reason =
+        choice->blob != NULL
+            ? file_open(choice->blob, &choice->srv.offers.blob_bytes)
+            : NULL;
+
+    if (reason == NULL)
+        return 0;
+    fprintf(stderr, "serve-%s: --blob %s: %s\n", model.name, choice->blob,
+            reason);
+    return EXIT_USAGE;
 }
 
 /* What the mechanism allows, and what its stacks do: said when it is less than
@@ -116,6 +137,8 @@ static int run(struct choice *choice)
     int rc = read_words(choice);
 
     if (rc == 0)
+        rc = open_blob(choice);
+    if (rc == 0)
         rc = probe();
     if (rc != 0)
         return rc;
@@ -133,6 +156,7 @@ int main(int argc, char **argv)
                 .switch_interval_ns = 5 * NS_PER_MS},
         .protocol = "raw",
         .accept = accept_modes[ACCEPT_SHARED],
+        .send = "copy",
         .coro_switch = model.has_coroutines
                            ? coro_switch_names[coro_switch_default()]
                            : NULL,
@@ -161,6 +185,12 @@ int main(int argc, char **argv)
          NS_PER_US, NS_PER_S},
         {"switch", OPTION_TEXT, &choice.coro_switch, "HOW",
          "how coroutines switch, if there are any: asm or ucontext", 0, 0},
+        {"blob", OPTION_TEXT, &choice.blob, "FILE",
+         "answer `blob BYTES` with the end of this file", 0, 0},
+        {"send", OPTION_TEXT, &choice.send, "HOW",
+         "the file: copy (read and write) or sendfile", 0, 0},
+        {"allow-crash", OPTION_FLAG, &choice.srv.offers.can_crash, NULL,
+         "let `crash` kill the process that serves it", 0, 0},
         {"probe", OPTION_FLAG, &choice.probe, NULL,
          "exit 0 if this machine can run it, else 77 with the reason", 0, 0},
         {"summary", OPTION_FLAG, &choice.summary, NULL, "print one line", 0, 0},

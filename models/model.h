@@ -13,6 +13,7 @@ struct server {
     int listen_fd; /* bound and listening, non-blocking */
     int stop_fd;   /* readable from the moment the server is to stop */
     enum protocol protocol;
+    struct offers offers;
     bool accept_exclusive; /* wake one of the processes that share listen_fd */
     uint64_t conn_limit;   /* connections at once in this process */
     uint64_t max_conns;    /* in all worker processes; 0: no limit */

@@ -56,7 +56,7 @@ static void *work(void *arg)
     struct service service;
     struct post post;
 
-    service_init(&service, worker->srv->protocol, &tally);
+    service_init(&service, worker->srv->protocol, &worker->srv->offers, &tally);
     while (next_conn(worker->srv, &post) >= 0)
         serve_conn(worker->srv, &service, &post);
     service_free(&service);

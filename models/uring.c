@@ -55,6 +55,9 @@ static void on_accepted(struct loop *loop, const struct io_uring_cqe *cqe)
     }
     fd = fd >= 0 ? net_adopt(srv, fd, SOCK_NONBLOCK)
                  : net_accept(srv, SOCK_NONBLOCK);
+    /* The ring waits for a blocking socket; for another one it says EAGAIN. */
+    if (fd >= 0 && cqe->res < 0)
+        (void)net_set_blocking(fd);
     if (fd >= 0)
         flow_start(&loop->flows, fd);
     else if (fd != -EAGAIN)

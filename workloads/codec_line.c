@@ -35,6 +35,28 @@ static void set_mixed(struct job *job, const uint64_t *values)
     job->fib_after = (uint8_t)values[2];
 }
 
+static void set_blob(struct job *job, const uint64_t *values)
+{
+    job->is_blob = true;
+    job->file_left = (uint32_t)values[0];
+}
+
+static void set_crash(struct job *job, const uint64_t *values)
+{
+    (void)values;
+    job->is_crash = true;
+}
+
+static const char *refuse_blob(const struct offers *offers)
+{
+    return offers->blob_bytes == 0 ? "no blob" : NULL;
+}
+
+static const char *refuse_crash(const struct offers *offers)
+{
+    return offers->can_crash ? NULL : "crash is not allowed";
+}
+
 /* The requests that are numbers only. `echo` stands apart: its text is any. */
 static const struct request {
     const char *word;
@@ -44,14 +66,30 @@ static const struct request {
     } range[NUMBERS_MAX];
     void (*set)(struct job *job, const uint64_t *values);
     const char *reason; /* why not, when the numbers are wrong */
+
+    /* Why not on this server, or NULL; itself NULL: on every one. */
+    const char *(*refuse)(const struct offers *offers);
 } requests[] = {
-    {"fib", 1, {{1, FIB_MAX}}, set_fib, "fib takes N from 1 to 60"},
-    {"wait", 1, {{0, WAIT_MAX_US}}, set_wait, "wait takes US up to one hour"},
+    {"fib", 1, {{1, FIB_MAX}}, set_fib, "fib takes N from 1 to 60", NULL},
+    {"wait",
+     1,
+     {{0, WAIT_MAX_US}},
+     set_wait,
+     "wait takes US up to one hour",
+     NULL},
     {"mixed",
      3,
      {{1, FIB_MAX}, {0, WAIT_MAX_US}, {1, FIB_MAX}},
      set_mixed,
-     "mixed takes N US M as fib and wait do"},
+     "mixed takes N US M as fib and wait do",
+     NULL},
+    {"blob",
+     1,
+     {{1, BLOB_MAX_BYTES}},
+     set_blob,
+     "blob takes BYTES up to the file's size",
+     refuse_blob},
+    {"crash", 0, {{0, 0}}, set_crash, "crash takes nothing", refuse_crash},
 };
 
 /* Appends a reply. False when the replies before it have to be sent first. */
@@ -85,6 +123,10 @@ static bool reply_job(struct session *s)
     char text[HEADROOM] = "ok\n";
     int len = 3;
 
+    if (s->job.is_blob) {
+        s->service->tally->requests++;
+        return true;
+    }
     if (s->job.has_result)
         len = snprintf(text, sizeof text, "%" PRIu64 "\n", s->job.result);
     return reply(s, text, (size_t)len);
@@ -123,11 +165,15 @@ static const char *number(const char *text, const char *end, uint64_t max,
     return text == end ? text : NULL;
 }
 
+/* `text` is what follows the word: nothing, or a blank and the numbers. */
 static bool request_parse(const struct request *request, const char *text,
                           const char *end, struct job *job)
 {
-    uint64_t values[NUMBERS_MAX];
+    uint64_t values[NUMBERS_MAX] = {0};
 
+    if ((text < end) != (request->count > 0))
+        return false;
+    text += text < end;
     for (size_t i = 0; i < request->count; i++) {
         text = number(text, end, request->range[i].max, &values[i]);
         if (text == NULL || values[i] < request->range[i].min)
@@ -138,6 +184,22 @@ static bool request_parse(const struct request *request, const char *text,
     *job = (struct job){.is_set = true};
     request->set(job, values);
     return true;
+}
+
+static bool serve_request(struct session *s, const struct request *request,
+                          const char *text, const char *end)
+{
+    const struct offers *offers = &s->service->offers;
+    const char *reason =
+        request->refuse != NULL ? request->refuse(offers) : NULL;
+
+    if (reason == NULL && (!request_parse(request, text, end, &s->job) ||
+                           s->job.file_left > offers->blob_bytes))
+        reason = request->reason;
+    if (reason == NULL)
+        return true;
+    s->job = (struct job){0};
+    return reply_error(s, reason);
 }
 
 /* One line, without its newline. False when the replies before have to be
@@ -157,21 +219,56 @@ static bool serve_line(struct session *s, const char *line, const char *end)
         if (len < word || memcmp(line, request->word, word) != 0 ||
             (len > word && line[word] != ' '))
             continue;
-        if (len > word && request_parse(request, line + word + 1, end, &s->job))
-            return true;
-        return reply_error(s, request->reason);
+        return serve_request(s, request, line + word, end);
     }
     return reply_error(s, "unknown request");
 }
 
-/* What the request at hand needs next; WANT_READ when nothing. */
-static enum want job_want(const struct job *job)
+/* What follows the request goes to the buffer's end, to leave the file the
+ * room. */
+static void make_way(struct session *s)
 {
+    uint32_t len = s->in_end - s->in;
+    uint32_t to = s->service->codec->buffer_bytes - len;
+
+    if (s->buffer == NULL || s->in == to)
+        return;
+    memmove(s->buffer->data + to, s->buffer->data + s->in, len);
+    s->in = to;
+    s->in_end = to + len;
+}
+
+/* The file goes out from the kernel, or through the place of the replies, which
+ * have to be sent before. */
+static enum want file_want(struct session *s)
+{
+    if (s->service->offers.sends_file)
+        return WANT_SEND_FILE;
+    if (s->out < s->out_end)
+        return WANT_WRITE;
+    make_way(s);
+    s->end = END_FILE;
+    return WANT_READ;
+}
+
+/* What the request at hand needs next. False when nothing. */
+static bool job_goes_on(struct session *s)
+{
+    const struct job *job = &s->job;
+
     if (job->fib_before != 0)
-        return WANT_COMPUTE;
-    if (job->wait_ns != 0)
-        return WANT_WAIT;
-    return job->fib_after != 0 ? WANT_COMPUTE : WANT_READ;
+        s->want = WANT_COMPUTE;
+    else if (job->wait_ns != 0)
+        s->want = WANT_WAIT;
+    else if (job->fib_after != 0)
+        s->want = WANT_COMPUTE;
+    else if (job->file_left != 0)
+        s->want = file_want(s);
+    else if (job->is_crash)
+        s->want = WANT_CRASH;
+    else
+        return false;
+    return true;
 }
 
 /* The last words to a client whose stream cannot be gone on with. */
@@ -231,10 +328,10 @@ static void advance(struct session *s)
     bool fits = true;
 
     s->want = WANT_READ;
+    s->end = END_CLIENT;
     while (more && fits && !s->closing) {
         if (s->job.is_set) {
-            s->want = job_want(&s->job);
-            if (s->want != WANT_READ)
+            if (job_goes_on(s))
                 break;
             fits = reply_job(s);
             s->job.is_set = !fits;
@@ -246,6 +343,8 @@ static void advance(struct session *s)
     }
     if (s->out < s->out_end)
         s->want = WANT_WRITE;
+    else if (s->end == END_FILE)
+        return;
     else if (s->want == WANT_READ && (s->closing || s->ended))
         s->want = WANT_CLOSE;
     else if (s->want == WANT_READ)

@@ -12,6 +12,7 @@ enum protocol { PROTOCOL_RAW, PROTOCOL_LINE, PROTOCOL_COUNT };
 enum {
     LINE_MAX_BYTES = 64 * 1024, /* of a request, its newline included */
     FIB_MAX = 60,
+    BLOB_MAX_BYTES = 16 * 1024 * 1024,
 };
 
 #define WAIT_MAX_US (UINT64_C(3600) * 1000 * 1000)

@@ -30,9 +30,10 @@ void tally_add(struct tally *total, const struct tally *part)
 }
 
 void service_init(struct service *service, enum protocol protocol,
-                  struct tally *tally)
+                  const struct offers *offers, struct tally *tally)
 {
-    *service = (struct service){.codec = codecs[protocol], .tally = tally};
+    *service = (struct service){
+        .codec = codecs[protocol], .offers = *offers, .tally = tally};
 }
 
 void service_free(struct service *service)
@@ -68,11 +69,34 @@ static struct step read_step(struct session *s)
     return step;
 }
 
+/* Nothing is left to send, and what is left to parse lies behind the room: the
+ * file's bytes go to where replies do. */
+static struct step file_step(struct session *s)
+{
+    struct buffer *buffer =
+        s->buffer != NULL ? s->buffer : buffer_spare(s->service);
+    uint32_t room = s->buffer != NULL ? s->in : s->service->codec->buffer_bytes;
+    uint32_t left = s->job.file_left;
+
+    if (buffer == NULL)
+        return (struct step){.want = WANT_CLOSE};
+    return (struct step){.want = WANT_READ,
+                         .end = END_FILE,
+                         .data = buffer->data,
+                         .len = left < room ? left : room,
+                         .offset = s->service->offers.blob_bytes - left};
+}
+
 struct step session_next(struct session *s)
 {
     switch (s->want) {
     case WANT_READ:
-        return read_step(s);
+        return s->end == END_FILE ? file_step(s) : read_step(s);
+    case WANT_SEND_FILE:
+        return (struct step){.want = WANT_SEND_FILE,
+                             .len = s->job.file_left,
+                             .offset = s->service->offers.blob_bytes -
+                                       s->job.file_left};
     case WANT_WRITE:
         return (struct step){.want = WANT_WRITE,
                              .data = s->buffer->data + s->out,
@@ -105,6 +129,20 @@ static void received(struct session *s, size_t n)
     s->service->tally->bytes_in += n;
 }
 
+static void received_file(struct session *s, size_t n)
+{
+    if (s->buffer == NULL)
+        (void)buffer_take(s);
+    s->out_end = (uint32_t)n;
+    s->job.file_left -= (uint32_t)n;
+}
+
+static void sent_file(struct session *s, size_t n)
+{
+    s->job.file_left -= (uint32_t)n;
+    s->service->tally->bytes_out += n;
+}
+
 static void sent(struct session *s, size_t n)
 {
     s->out += (uint32_t)n;
@@ -123,17 +161,29 @@ static void computed(struct session *s)
         s->job.fib_after = 0;
 }
 
+static bool is_about_file(const struct session *s)
+{
+    return s->want == WANT_SEND_FILE ||
+           (s->want == WANT_READ && s->end == END_FILE);
+}
+
 void session_done(struct session *s, ssize_t n)
 {
     if (n == -EAGAIN || n == -EINTR)
         return;
-    if (n < 0 || s->want == WANT_CLOSE) {
+    if (n < 0 || s->want == WANT_CLOSE || (n == 0 && is_about_file(s))) {
         fail(s);
         return;
     }
     switch (s->want) {
     case WANT_READ:
-        received(s, (size_t)n);
+        if (s->end == END_FILE)
+            received_file(s, (size_t)n);
+        else
+            received(s, (size_t)n);
+        break;
+    case WANT_SEND_FILE:
+        sent_file(s, (size_t)n);
         break;
     case WANT_WRITE:
         sent(s, (size_t)n);

@@ -31,16 +31,24 @@ struct tally {
  * the same time. */
 void tally_add(struct tally *total, const struct tally *part);
 
+/* What a server offers beside what every server can; zeros: nothing. */
+struct offers {
+    uint64_t blob_bytes; /* the file's size; 0: there is none */
+    bool sends_file;     /* `blob` wants SEND_FILE, else READ and WRITE */
+    bool can_crash;
+};
+
 /* What the sessions of one thread share: the protocol, the buffers that they
  * borrow while bytes are in flight, and the tally they count in. */
 struct service {
     const struct codec *codec;
+    struct offers offers;
     struct tally *tally;
     struct buffer *spare; /* free buffers, last used first */
 };
 
 void service_init(struct service *service, enum protocol protocol,
-                  struct tally *tally);
+                  const struct offers *offers, struct tally *tally);
 
 /* Frees the buffers. Every session of the service is closed before. */
 void service_free(struct service *service);
@@ -83,8 +91,11 @@ struct job {
     uint64_t wait_ns;
     uint8_t fib_after;
     bool is_set;
-    bool has_result; /* the reply is the number, else "ok" */
-    uint64_t result; /* of the last fib */
+    bool has_result;    /* the reply is the number, else "ok" … */
+    bool is_blob;       /* … or the file's last bytes, … */
+    uint32_t file_left; /* … of which so many are still to be got … */
+    bool is_crash;      /* … or none at all */
+    uint64_t result;    /* of the last fib */
 };
 
 struct session {
@@ -93,6 +104,7 @@ struct session {
     uint32_t out, out_end; /* reply bytes to send, in the buffer */
     uint32_t in, in_end;   /* request bytes to parse, in the buffer */
     enum want want;
+    enum end end; /* of a READ */
     bool ended;   /* the client has sent its last byte */
     bool closing; /* close once the replies are sent */
     struct job job;
@@ -105,8 +117,9 @@ void session_init(struct session *s, struct service *service);
  * once, or ask again. */
 struct step session_next(struct session *s);
 
-/* The step happened. `n` is the number of bytes of a READ or WRITE, 0 for the
- * end of the stream, a WAIT or a COMPUTE, or a negative errno, which ends the
+/* The step happened. `n` is the number of bytes of a READ, WRITE or SEND_FILE
+ * (0 of the file: it has become shorter, and the session ends), 0 for the end
+ * of the stream, a WAIT or a COMPUTE, or a negative errno, which ends the
  * session; -EAGAIN and -EINTR change nothing. */
 void session_done(struct session *s, ssize_t n);
 

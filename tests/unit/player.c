@@ -1,6 +1,7 @@
 /* The memory-only model that session tests play with. */
 #include "tests/unit/player.h"
 
+#include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -22,10 +23,14 @@ struct step player_next(struct session *s)
     assert_int_equal(first.len, again.len);
     assert_ptr_equal(first.data, again.data);
     assert_int_equal(first.wait_ns, again.wait_ns);
+    assert_int_equal(first.end, again.end);
+    assert_int_equal(first.offset, again.offset);
     if (first.want == WANT_READ || first.want == WANT_WRITE) {
         assert_true(first.len > 0);
         assert_non_null(first.data);
     }
+    if (first.want == WANT_SEND_FILE)
+        assert_true(first.len > 0);
     return first;
 }
 
@@ -76,6 +81,32 @@ static size_t perform_read(const struct play *p, size_t at,
     return n;
 }
 
+/* The longest reply to a byte of input is that to an empty line, or else the
+ * file. */
+static size_t output_room(const struct play *p)
+{
+    return p->output_max > 0 ? p->output_max
+                             : (p->input_len + 1) * (64 + p->offers.blob_bytes);
+}
+
+/* The file's bytes, to the session or past it. */
+static void perform_file(const struct play *p, struct played *d,
+                         const struct step *step, struct session *s)
+{
+    size_t at_once = step->want == WANT_READ ? p->read_max : p->write_max;
+    size_t n = at_once > 0 ? smaller(step->len, at_once) : step->len;
+
+    assert_true(step->offset + step->len <= p->offers.blob_bytes);
+    if (step->want == WANT_READ) {
+        memcpy(step->data, p->file + step->offset, n);
+    } else {
+        assert_true(d->output_len + n <= output_room(p));
+        memcpy(d->output + d->output_len, p->file + step->offset, n);
+        d->output_len += n;
+    }
+    session_done(s, (ssize_t)n);
+}
+
 static void perform_write(const struct play *p, struct played *d,
                           const struct step *step, struct session *s)
 {
@@ -86,12 +117,6 @@ static void perform_write(const struct play *p, struct played *d,
     session_done(s, (ssize_t)n);
 }
 
-/* The longest reply to a byte of input is that to an empty line. */
-static size_t output_room(size_t input_len)
-{
-    return (input_len + 1) * 64;
-}
-
 void play(const struct play *p, struct played *d)
 {
     struct service service;
@@ -100,24 +125,29 @@ void play(const struct play *p, struct played *d)
     size_t steps = 0;
 
     memset(d, 0, sizeof *d);
-    d->output = malloc(output_room(p->input_len));
+    d->output = malloc(output_room(p));
     assert_non_null(d->output);
-    service_init(&service, p->protocol, &d->tally);
+    service_init(&service, p->protocol, &p->offers, &d->tally);
     session_init(&s, &service);
     for (struct step step = player_next(&s); step.want != WANT_CLOSE;
          step = player_next(&s)) {
         /* Each step moves a byte or ends a wait or a computation. */
-        assert_true(steps++ < output_room(p->input_len) * 2);
+        assert_true(steps++ < output_room(p) * 2);
         switch (step.want) {
         case WANT_READ: {
-            size_t n = perform_read(p, at, &step, &s);
+            size_t n;
 
+            if (step.end == END_FILE) {
+                perform_file(p, d, &step, &s);
+                break;
+            }
+            n = perform_read(p, at, &step, &s);
             at += n;
             d->reads += n > 0;
             break;
         }
         case WANT_WRITE:
-            assert_true(d->output_len + step.len <= output_room(p->input_len));
+            assert_true(d->output_len + step.len <= output_room(p));
             perform_write(p, d, &step, &s);
             break;
         case WANT_WAIT:
@@ -129,6 +159,13 @@ void play(const struct play *p, struct played *d)
             d->computes++;
             session_compute(&s);
             session_done(&s, 0);
+            break;
+        case WANT_SEND_FILE:
+            perform_file(p, d, &step, &s);
+            break;
+        case WANT_CRASH: /* as if the client were gone */
+            d->has_crashed = true;
+            session_done(&s, -ECONNRESET);
             break;
         case WANT_CLOSE:
             break;

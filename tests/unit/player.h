@@ -12,11 +12,14 @@
  * as few pieces as the session allows, then the stream ends. */
 struct play {
     enum protocol protocol;
+    struct offers offers;
+    const char *file; /* of offers.blob_bytes */
     const char *input;
     size_t input_len;
-    size_t cut;       /* no read goes beyond this place of the input */
-    size_t read_max;  /* bytes per read */
-    size_t write_max; /* bytes per write */
+    size_t cut;        /* no read goes beyond this place of the input */
+    size_t read_max;   /* bytes per read */
+    size_t write_max;  /* bytes per write */
+    size_t output_max; /* 0: what the longest reply to each byte takes */
 };
 
 /* What came of it. */
@@ -28,6 +31,7 @@ struct played {
     unsigned reads; /* with bytes */
     unsigned waits;
     unsigned computes;
+    bool has_crashed;
 };
 
 /* Plays to WANT_CLOSE and closes; fails the running test when the session

@@ -11,6 +11,7 @@
 
 struct fixture {
     struct tally tally;
+    struct offers offers;
     struct service service;
     struct session s;
 };
@@ -18,7 +19,7 @@ struct fixture {
 static void set_up(struct fixture *f, enum protocol protocol)
 {
     memset(f, 0, sizeof *f);
-    service_init(&f->service, protocol, &f->tally);
+    service_init(&f->service, protocol, &f->offers, &f->tally);
     session_init(&f->s, &f->service);
 }
 
