@@ -10,6 +10,7 @@
  * as soon as the replies before it are sent. */
 #include "workloads/buffer.h"
 #include "workloads/codec.h"
+#include "workloads/fetch.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -140,6 +141,21 @@ static bool request_parse(const struct request *request, const char *text,
     return true;
 }
 
+/* Answers a bad KEY at once. False as for serve_line. */
+static bool serve_fetch(struct session *s, const char *line, size_t line_len)
+{
+    const char *key = line + strlen("fetch ");
+    size_t len = line_len > strlen("fetch ") ? line_len - strlen("fetch ") : 0;
+
+    if (!fetch_is_key(key, len))
+        return reply_error(
+            s, "fetch takes a KEY of 1 to 64 of A-Z a-z 0-9 . _ : -");
+    s->fetch = fetch_new(key, len);
+    if (s->fetch == NULL)
+        session_done(s, -ENOMEM);
+    return true;
+}
+
 /* One line, without its newline. False when the replies before have to be
  * sent first; the line is then looked at again. */
 static bool serve_line(struct session *s, const char *line, const char *end)
@@ -150,6 +166,9 @@ static bool serve_line(struct session *s, const char *line, const char *end)
         reply_echo(s, line + 5, end);
         return true;
     }
+    if (len >= 5 && memcmp(line, "fetch", 5) == 0 &&
+        (len == 5 || line[5] == ' '))
+        return serve_fetch(s, line, len);
     for (size_t i = 0; i < sizeof requests / sizeof requests[0]; i++) {
         const struct request *request = &requests[i];
         size_t word = strlen(request->word);
@@ -223,6 +242,25 @@ static void make_room(struct session *s)
     s->in_end = HEADROOM + len;
 }
 
+/* Goes on with the fetch; WANT_READ when it is over. False as for serve_line.
+ */
+static bool go_on_fetching(struct session *s)
+{
+    const char *error = fetch_error(s->fetch);
+
+    s->want = fetch_next(s->fetch).want;
+    s->is_fetching = s->want != WANT_CLOSE;
+    if (s->is_fetching)
+        return true;
+    s->want = WANT_READ;
+    if (error != NULL && !reply_error(s, error))
+        return false;
+    s->service->tally->requests += error == NULL;
+    fetch_free(s->fetch);
+    s->fetch = NULL;
+    return true;
+}
+
 /* Replies are sent together, but never held back while a request waits or
  * computes. */
 static void advance(struct session *s)
@@ -230,9 +268,14 @@ static void advance(struct session *s)
     bool more = true;
     bool fits = true;
 
+    s->is_fetching = false;
     s->want = WANT_READ;
     while (more && fits && !s->closing) {
-        if (s->job.is_set) {
+        if (s->fetch != NULL) {
+            fits = go_on_fetching(s);
+            if (s->is_fetching)
+                break;
+        } else if (s->job.is_set) {
             s->want = job_want(&s->job);
             if (s->want != WANT_READ)
                 break;
@@ -244,12 +287,16 @@ static void advance(struct session *s)
         if (s->want == WANT_CLOSE)
             return;
     }
-    if (s->out < s->out_end)
+    if (s->out < s->out_end) {
         s->want = WANT_WRITE;
-    else if (s->want == WANT_READ && (s->closing || s->ended))
+        s->is_fetching = false;
+    } else if (s->want != WANT_READ || s->is_fetching) {
+        return;
+    } else if (s->closing || s->ended) {
         s->want = WANT_CLOSE;
-    else if (s->want == WANT_READ)
+    } else {
         make_room(s);
+    }
 }
 
 const struct codec codec_line = {

@@ -52,8 +52,8 @@ enum want {
     WANT_COMPUTE, /* call session_compute */
     WANT_OPEN,    /* get a connection to the end, which is END_UPSTREAM: one of
                      this session's own or one that it may use until … */
-    WANT_RELEASE, /* … it gives it back; with `is_broken` it is of no more use
-                   */
+    WANT_RELEASE, /* … it gives it back, or gives up, after a failed OPEN, too:
+                     with `is_broken` it is of no more use */
     WANT_SEND_FILE, /* send up to `len` bytes of the file from `offset` on to
                        the client, without a copy through user space */
     WANT_CRASH,     /* end this process as a bug would (--allow-crash) */
@@ -93,8 +93,10 @@ struct session {
     uint32_t out, out_end; /* reply bytes to send, in the buffer */
     uint32_t in, in_end;   /* request bytes to parse, in the buffer */
     enum want want;
-    bool ended;   /* the client has sent its last byte */
-    bool closing; /* close once the replies are sent */
+    bool ended;          /* the client has sent its last byte */
+    bool closing;        /* close once the replies are sent */
+    bool is_fetching;    /* `want` is of the fetch under way */
+    struct fetch *fetch; /* owned; NULL: none */
     struct job job;
 };
 
@@ -106,8 +108,10 @@ void session_init(struct session *s, struct service *service);
 struct step session_next(struct session *s);
 
 /* The step happened. `n` is the number of bytes of a READ or WRITE, 0 for the
- * end of the stream, a WAIT or a COMPUTE, or a negative errno, which ends the
- * session; -EAGAIN and -EINTR change nothing. */
+ * end of the stream, a WAIT, a COMPUTE, an OPEN or a RELEASE, or a negative
+ * errno. At the client's end that ends the session; at the upstream's the
+ * client is told (-EDESTADDRREQ: there is no upstream). -EAGAIN and -EINTR
+ * change nothing. */
 void session_done(struct session *s, ssize_t n);
 
 /* Performs WANT_COMPUTE, on any thread; session_done(s, 0) follows. */
