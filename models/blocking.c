@@ -20,13 +20,17 @@ static bool stops(int stop_fd)
     return poll(&stop, 1, 0) > 0;
 }
 
-static void serve_conn(int fd, struct service *service)
+static void serve_conn(const struct server *srv, int fd,
+                       struct service *service)
 {
     struct session session;
+    struct uplink up;
 
+    uplink_init(&up, srv->upstream);
     session_init(&session, service);
     stop_breaks_input(fd);
-    session_close(&session, drive_blocking(fd, &session));
+    session_close(&session, drive_blocking(fd, &up, &session));
+    upstream_release(&up, true);
     stop_breaks_input(-1);
     close(fd);
 }
@@ -44,7 +48,7 @@ static int serve(const struct server *srv)
         int fd = net_accept(srv, 0);
 
         if (fd >= 0)
-            serve_conn(fd, &service);
+            serve_conn(srv, fd, &service);
         else if (fd != -EAGAIN)
             rc = stops(srv->stop_fd) ? -ECANCELED : fd;
     } while (rc == 0);

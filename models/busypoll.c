@@ -17,7 +17,7 @@ struct tried {
 
 static void try_conn(struct conn_set *conns, struct tried *t)
 {
-    t->want = conn_turn(conns, &t->conn);
+    t->want = conn_turn(conns, &t->conn).want;
     if (t->want == WANT_CLOSE)
         conn_close(conns, &t->conn, 0);
 }

@@ -14,6 +14,7 @@ void conn_set_init(struct conn_set *set, const struct server *srv)
 {
     *set = (struct conn_set){.srv = srv};
     service_init(&set->service, srv->protocol, &srv->offers, srv->tally);
+    srv->upstream->socket_flags = SOCK_NONBLOCK;
 }
 
 void conn_set_free(struct conn_set *set)
@@ -21,6 +22,7 @@ void conn_set_free(struct conn_set *set)
     while (set->first != NULL)
         conn_close(set, set->first, 0);
     timers_free(&set->timers);
+    upstream_free(set->srv->upstream);
     service_free(&set->service);
 }
 
@@ -34,6 +36,7 @@ struct conn *conn_adopt(struct conn_set *set, int fd, size_t size)
     }
     conn->fd = fd;
     session_init(&conn->session, &set->service);
+    uplink_init(&conn->up, set->srv->upstream);
     conn->next = set->first;
     if (set->first != NULL)
         set->first->previous = conn;
@@ -67,18 +70,29 @@ int conn_arm(struct conn_set *set, struct conn *conn, const struct step *step,
     return timers_set(&set->timers, &conn->timer, clock_now_ns() + idle_ns);
 }
 
-enum want conn_turn(struct conn_set *set, struct conn *conn)
+struct step conn_turn(struct conn_set *set, struct conn *conn)
 {
     uint64_t before = bytes_moved(set);
-    struct step step = drive_ready(conn->fd, &conn->session);
+    struct step step = drive_ready(conn->fd, &conn->up, &conn->session);
     int rc = 0;
 
     if (step.want != WANT_CLOSE)
         rc = conn_arm(set, conn, &step, bytes_moved(set) != before);
     if (rc == 0)
-        return step.want;
+        return step;
     session_done(&conn->session, rc);
-    return WANT_CLOSE;
+    return (struct step){.want = WANT_CLOSE};
+}
+
+struct conn *conn_of(struct uplink *up)
+{
+    return up == NULL ? NULL
+                      : (struct conn *)((char *)up - offsetof(struct conn, up));
+}
+
+int conn_fd(const struct conn *conn, const struct step *step)
+{
+    return step->end == END_CLIENT ? conn->fd : conn->up.trunk->fd;
 }
 
 struct timespec *conn_sleep_time(const struct conn_set *set,
@@ -87,6 +101,8 @@ struct timespec *conn_sleep_time(const struct conn_set *set,
     uint64_t next_ns = timers_next(&set->timers);
     uint64_t now_ns;
 
+    if (!TAILQ_EMPTY(&set->srv->upstream->woken))
+        next_ns = 0;
     if (next_ns == UINT64_MAX)
         return NULL;
     now_ns = clock_now_ns();
@@ -108,14 +124,26 @@ struct conn *conn_expired(struct conn_set *set, uint64_t now_ns)
     return (struct conn *)((char *)timer - offsetof(struct conn, timer));
 }
 
+/* What a time that is over means for the step at hand. */
+static int timed_out(struct conn *conn)
+{
+    if (session_next(&conn->session).want == WANT_WAIT)
+        return 0;
+    if (conn->up.trunk != NULL && conn->up.trunk->is_late)
+        return -EAGAIN;
+    return -ETIMEDOUT;
+}
+
 struct conn *conn_due(struct conn_set *set, uint64_t now_ns)
 {
-    struct conn *conn = conn_expired(set, now_ns);
+    struct uplink *up = upstream_next(set->srv->upstream);
+    struct conn *conn;
 
+    if (up != NULL)
+        return conn_of(up);
+    conn = conn_expired(set, now_ns);
     if (conn != NULL)
-        session_done(
-            &conn->session,
-            session_next(&conn->session).want == WANT_WAIT ? 0 : -ETIMEDOUT);
+        session_done(&conn->session, timed_out(conn));
     return conn;
 }
 
@@ -123,6 +151,7 @@ void conn_close(struct conn_set *set, struct conn *conn, int error)
 {
     timers_cancel(&set->timers, &conn->timer);
     session_close(&conn->session, error);
+    upstream_release(&conn->up, true);
     close(conn->fd);
     if (conn->next != NULL)
         conn->next->previous = conn->previous;

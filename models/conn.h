@@ -9,6 +9,7 @@
 struct conn {
     int fd;
     struct session session;
+    struct uplink up;
     struct timer timer; /* a WAIT, or the idle timeout */
     struct conn *previous, *next;
 };
@@ -34,9 +35,15 @@ struct conn *conn_accept(struct conn_set *set, size_t size, int *rc);
 struct conn *conn_adopt(struct conn_set *set, int fd, size_t size);
 
 /* Runs the connection for a turn (drive_ready), and arms its timer when it is
- * to wait, or may be idle only so long. Returns what it waits for; on
- * WANT_CLOSE the caller calls conn_close. */
-enum want conn_turn(struct conn_set *set, struct conn *conn);
+ * to wait, or may be idle only so long. Returns what it waits for, and at which
+ * end; on WANT_CLOSE the caller calls conn_close. */
+struct step conn_turn(struct conn_set *set, struct conn *conn);
+
+/* Whose uplink it is; NULL for NULL. */
+struct conn *conn_of(struct uplink *up);
+
+/* The descriptor that the step is about, which may be in a trunk. */
+int conn_fd(const struct conn *conn, const struct step *step);
 
 /* The timer's part of it, for those who move the bytes themselves: idle is who
  * moves none, however often it is looked at. 0 or -ENOMEM. */
@@ -51,9 +58,9 @@ struct timespec *conn_sleep_time(const struct conn_set *set,
  * short waits that are over meanwhile do not keep the turn from ending. */
 uint64_t conn_now(const struct conn_set *set);
 
-/* A connection whose time was up by then, NULL when there is none. The caller
- * gives it a turn: a wait is over, or an idle time, and then the turn says
- * WANT_CLOSE. */
+/* A connection whose turn with the upstream has come, or whose time was up by
+ * then, NULL when there is none. The caller gives it a turn: a wait is over, or
+ * an idle time, and then the turn says WANT_CLOSE. */
 struct conn *conn_due(struct conn_set *set, uint64_t now_ns);
 
 /* The same, without a word to the session. */

@@ -19,7 +19,7 @@ enum { STACK_BYTES = 64 * 1024 };
 struct conn {
     struct post post;
     const struct server *srv;
-    int (*drive)(int fd, struct session *s);
+    int (*drive)(int fd, struct uplink *up, struct session *s);
 };
 
 static struct crew everybody = CREW_INIT;
@@ -65,10 +65,13 @@ static void *serve_conn(void *arg)
     struct tally tally = {0};
     struct service service;
     struct session session;
+    struct uplink up;
 
+    uplink_init(&up, conn->srv->upstream);
     service_init(&service, conn->srv->protocol, &conn->srv->offers, &tally);
     session_init(&session, &service);
-    session_close(&session, conn->drive(conn->post.fd, &session));
+    session_close(&session, conn->drive(conn->post.fd, &up, &session));
+    upstream_release(&up, true);
     service_free(&service);
     tally_add(conn->srv->tally, &tally);
     crew_leave(&everybody, &conn->post);
@@ -95,7 +98,7 @@ static void start(const struct conn *example, const pthread_attr_t *attr)
 }
 
 int crew_serve(const struct server *srv,
-               int (*drive)(int fd, struct session *s))
+               int (*drive)(int fd, struct uplink *up, struct session *s))
 {
     struct conn conn = {.srv = srv, .drive = drive};
     pthread_attr_t attr;

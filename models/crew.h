@@ -36,6 +36,6 @@ void crew_drain(struct crew *crew);
  * model.serve is this with the model's own way to drive a connection, which
  * returns as drive_blocking does. Once in a process. */
 int crew_serve(const struct server *srv,
-               int (*drive)(int fd, struct session *s));
+               int (*drive)(int fd, struct uplink *up, struct session *s));
 
 #endif

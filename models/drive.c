@@ -31,14 +31,23 @@ void drive_crash(void)
     abort();
 }
 
-static ssize_t give(int fd, const struct step *step)
+/* The descriptor that a READ or a WRITE is about. */
+static int step_fd(int fd, const struct uplink *up, const struct step *step)
 {
-    return step->want == WANT_WRITE ? net_send(fd, step->data, step->len)
-                                    : file_send(fd, step);
+    return step->end == END_CLIENT ? fd : up->trunk->fd;
 }
 
-static struct step drive(int fd, struct session *s, bool computes)
+static ssize_t give(int fd, const struct uplink *up, const struct step *step)
 {
+    return step->want == WANT_SEND_FILE
+               ? file_send(fd, step)
+               : net_send(step_fd(fd, up, step), step->data, step->len);
+}
+
+static struct step drive(int fd, struct uplink *up, struct session *s,
+                         bool computes)
+{
+    enum end first = END_CLIENT; /* the end that the turn began with */
     bool is_drained = false;
 
     for (int steps = 0;; steps++) {
@@ -46,20 +55,24 @@ static struct step drive(int fd, struct session *s, bool computes)
         bool is_over = steps >= TURN_STEPS;
         ssize_t n = 0;
 
+        if (steps == 0 && step.end == END_UPSTREAM) {
+            first = step.end;
+            is_drained = step.want != WANT_READ;
+        }
         switch (step.want) {
         case WANT_READ:
             if (step.end == END_FILE) {
                 n = file_read(&step);
                 break;
             }
-            if (is_over || is_drained)
+            if (is_over || is_drained || step.end != first)
                 return step;
-            n = net_recv(fd, step.data, step.len);
+            n = net_recv(step_fd(fd, up, &step), step.data, step.len);
             is_drained = n > 0 && (size_t)n < step.len;
             break;
         case WANT_WRITE:
         case WANT_SEND_FILE:
-            n = is_over ? -EAGAIN : give(fd, &step);
+            n = is_over ? -EAGAIN : give(fd, up, &step);
             step.want = WANT_WRITE;
             break;
         case WANT_CRASH:
@@ -68,6 +81,14 @@ static struct step drive(int fd, struct session *s, bool computes)
             if (!computes)
                 return step;
             session_compute(s);
+            break;
+        case WANT_OPEN:
+            n = upstream_open(up);
+            if (n == -EAGAIN)
+                return upstream_awaits(up);
+            break;
+        case WANT_RELEASE:
+            upstream_release(up, step.is_broken);
             break;
         default:
             return step;
@@ -78,35 +99,46 @@ static struct step drive(int fd, struct session *s, bool computes)
     }
 }
 
-struct step drive_ready(int fd, struct session *s)
+struct step drive_ready(int fd, struct uplink *up, struct session *s)
 {
-    return drive(fd, s, true);
+    return drive(fd, up, s, true);
 }
 
-struct step drive_ready_io(int fd, struct session *s)
+struct step drive_ready_io(int fd, struct uplink *up, struct session *s)
 {
-    return drive(fd, s, false);
+    return drive(fd, up, s, false);
 }
 
-ssize_t drive_asleep(int fd, const struct step *step)
+ssize_t drive_asleep(int fd, struct uplink *up, const struct step *step)
 {
+    ssize_t n = 0;
+
     switch (step->want) {
     case WANT_READ:
-        return step->end == END_FILE ? file_read(step)
-                                     : net_recv(fd, step->data, step->len);
+        n = step->end == END_FILE
+                ? file_read(step)
+                : net_recv(step_fd(fd, up, step), step->data, step->len);
+        break;
     case WANT_WRITE:
     case WANT_SEND_FILE:
-        return give(fd, step);
+        n = give(fd, up, step);
+        break;
     case WANT_WAIT:
         return clock_sleep(step->wait_ns);
+    case WANT_OPEN:
+        return upstream_open_asleep(up);
+    case WANT_RELEASE:
+        upstream_release(up, step->is_broken);
+        break;
     case WANT_CRASH:
         drive_crash();
     default:
-        return 0;
+        break;
     }
+    return n == -EAGAIN && step->end == END_UPSTREAM ? -ETIMEDOUT : n;
 }
 
-int drive_blocking(int fd, struct session *s)
+int drive_blocking(int fd, struct uplink *up, struct session *s)
 {
     for (;;) {
         struct step step = session_next(s);
@@ -117,7 +149,7 @@ int drive_blocking(int fd, struct session *s)
         if (step.want == WANT_COMPUTE)
             session_compute(s);
         else
-            n = drive_asleep(fd, &step);
+            n = drive_asleep(fd, up, &step);
         if (n == -EAGAIN)
             return -ETIMEDOUT;
         session_done(s, n);

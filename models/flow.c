@@ -145,6 +145,8 @@ static bool perform(struct flows *flows, struct flow *flow,
 {
     if (step->want != WANT_SEND_FILE)
         spout_close(&flow->spout);
+    if (step->end == END_UPSTREAM)
+        return flow_ask(flows, flow, step);
     switch (step->want) {
     case WANT_READ:
         if (step->end == END_CLIENT)
@@ -174,13 +176,13 @@ static void go_on(struct flows *flows, struct flow *flow, bool has_moved)
     struct step step;
 
     while ((step = session_next(s)).want != WANT_CLOSE) {
-        if (flow->is_sending ||
+        if (flow->is_sending || flow->is_asking ||
             (step.want == WANT_WAIT && flow->conn.timer.place != 0))
             return;
         if (!perform(flows, flow, &step)) {
             int rc = conn_arm(&flows->conns, &flow->conn, &step, has_moved);
 
-            if (rc == 0 || flow->is_sending)
+            if (rc == 0 || flow->is_sending || flow->is_asking)
                 return;
             session_done(s, rc);
         }
@@ -199,7 +201,8 @@ static void take_buffer(struct flows *flows, struct flow *flow,
     size_t len = (size_t)cqe->res;
     struct step step = session_next(&flow->conn.session);
 
-    if (step.want == WANT_READ && flow->input.len == 0) {
+    if (step.want == WANT_READ && step.end == END_CLIENT &&
+        flow->input.len == 0) {
         size_t n = len < step.len ? len : step.len;
 
         memcpy(step.data, bytes, n);
@@ -243,6 +246,21 @@ void flow_sent(struct flows *flows, struct flow *flow, int result)
     go_on(flows, flow, has_moved);
 }
 
+void flow_answered(struct flows *flows, struct flow *flow,
+                   const struct io_uring_cqe *cqe)
+{
+    flow_answer(flows, flow, cqe);
+    go_on(flows, flow, cqe->res > 0);
+}
+
+void flow_next_turns(struct flows *flows)
+{
+    struct uplink *up;
+
+    while ((up = upstream_next(flows->conns.srv->upstream)) != NULL)
+        go_on(flows, (struct flow *)conn_of(up), false);
+}
+
 void flow_start(struct flows *flows, int fd)
 {
     struct flow *flow =
@@ -262,6 +280,10 @@ void flow_expired(struct flows *flows, struct flow *flow)
 
     if (session_next(s).want == WANT_WAIT) {
         session_done(s, 0);
+    } else if (flow->is_asking) {
+        flow_stop_asking(flows, flow);
+    } else if (session_next(s).want == WANT_OPEN) {
+        session_done(s, -ETIMEDOUT);
     } else {
         flow->end = -ETIMEDOUT;
         (void)shutdown(flow->conn.fd, SHUT_RDWR);

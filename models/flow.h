@@ -9,12 +9,13 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* What a completion is about: a flow's address with one of the first two in its
- * low bit, or one of the others alone. */
+/* What a completion is about: a flow's address with one of the first three in
+ * its low bits, or one of the others alone. */
 enum about {
     ABOUT_RECEIVE,
     ABOUT_SEND,
-    ABOUT_FLOW = 1, /* the bit */
+    ABOUT_UPSTREAM,
+    ABOUT_FLOW = 3, /* the bits */
     ABOUT_ACCEPT,
     ABOUT_STOP,
     ABOUT_CANCEL,
@@ -35,6 +36,7 @@ struct flow {
     bool is_receiving;
     bool is_cancelling;
     bool is_sending;
+    bool is_asking; /* the upstream */
 };
 
 struct flows {
@@ -49,6 +51,19 @@ void flow_start(struct flows *flows, int fd);
 void flow_received(struct flows *flows, struct flow *flow,
                    const struct io_uring_cqe *cqe);
 void flow_sent(struct flows *flows, struct flow *flow, int result);
+
+void flow_answered(struct flows *flows, struct flow *flow,
+                   const struct io_uring_cqe *cqe);
+
+/* Those whose turn with the upstream has come go on. */
+void flow_next_turns(struct flows *flows);
+
+/* The upstream's end of it, flow_upstream.c. Performs a step there: false when
+ * that needs a completion, or its turn. */
+bool flow_ask(struct flows *flows, struct flow *flow, const struct step *step);
+void flow_answer(struct flows *flows, struct flow *flow,
+                 const struct io_uring_cqe *cqe);
+void flow_stop_asking(struct flows *flows, const struct flow *flow);
 
 /* Its timer, which conn_expired returned. */
 void flow_expired(struct flows *flows, struct flow *flow);

@@ -26,6 +26,7 @@ _Noreturn static void serve_child(const struct server *srv, int fd)
     struct tally tally = {0};
     struct service service;
     struct session session;
+    struct uplink up;
 
     stop_in_child();
     stop_breaks_input(fd);
@@ -33,7 +34,9 @@ _Noreturn static void serve_child(const struct server *srv, int fd)
     close(srv->listen_fd);
     service_init(&service, srv->protocol, &srv->offers, &tally);
     session_init(&session, &service);
-    session_close(&session, drive_blocking(fd, &session));
+    uplink_init(&up, srv->upstream);
+    session_close(&session, drive_blocking(fd, &up, &session));
+    upstream_release(&up, true);
     tally_add(srv->tally, &tally);
     _exit(EXIT_SUCCESS);
 }
@@ -111,6 +114,8 @@ static int serve(const struct server *srv)
     struct parent parent = {.srv = srv};
     int rc = children_init(&parent.children);
 
+    if (rc == 0)
+        rc = upstream_share(srv->upstream);
     if (rc < 0)
         return rc;
     rc = accept_until_stop(&parent);

@@ -19,7 +19,7 @@ static void compute(void *session)
 }
 
 /* drive_blocking, with the lock held but where it sleeps. */
-static int drive_locked(int fd, struct session *s)
+static int drive_locked(int fd, struct uplink *up, struct session *s)
 {
     struct step step;
     ssize_t n = 0;
@@ -31,7 +31,7 @@ static int drive_locked(int fd, struct session *s)
             n = 0;
         } else {
             biglock_drop(&lock);
-            n = drive_asleep(fd, &step);
+            n = drive_asleep(fd, up, &step);
             biglock_take(&lock);
         }
         session_done(s, n);

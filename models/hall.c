@@ -14,6 +14,8 @@
 struct conn {
     int fd;
     struct hall *hall;
+    struct uplink up;
+    struct coro *who; /* while it waits for its turn with the upstream */
     LIST_ENTRY(conn) others;
 };
 
@@ -21,29 +23,61 @@ struct hall {
     const struct server *srv;
     struct coro_loop *loop;
     struct service service;
-    struct step (*drive)(int fd, struct session *s);
+    struct step (*drive)(int fd, struct uplink *up, struct session *s);
     LIST_HEAD(conn_list, conn) conns;
     bool is_closed;
     int rc;
 };
 
+/* Wakes those whose turn with the upstream has come. */
+static void wake_next(const struct hall *hall)
+{
+    struct uplink *up;
+
+    while ((up = upstream_next(hall->srv->upstream)) != NULL)
+        coro_wake(
+            ((struct conn *)((char *)up - offsetof(struct conn, up)))->who);
+}
+
+static void forget_trunk(void *nothing, struct trunk *trunk)
+{
+    (void)nothing;
+    coro_forget(trunk->fd);
+}
+
 /* Parks until the step can go on. 0 or the negative errno that ends it. */
-static int conn_wait(const struct conn *conn, struct session *session,
+static int conn_wait(struct conn *conn, struct session *session,
                      const struct step *step)
 {
     uint64_t idle_ns = conn->hall->srv->idle_timeout_ns;
     uint64_t deadline_ns =
         idle_ns != 0 ? clock_now_ns() + idle_ns : CORO_FOREVER;
+    bool is_client = step->end == END_CLIENT;
+    int rc = 0;
 
     switch (step->want) {
     case WANT_READ:
-        return coro_wait_readable(conn->fd, deadline_ns);
+        rc = coro_wait_readable(is_client ? conn->fd : conn->up.trunk->fd,
+                                deadline_ns);
+        break;
     case WANT_WRITE:
-        return coro_wait_writable(conn->fd, deadline_ns);
+        rc = coro_wait_writable(is_client ? conn->fd : conn->up.trunk->fd,
+                                deadline_ns);
+        break;
+    case WANT_OPEN:
+        conn->who = coro_self();
+        coro_park();
+        break;
     default: /* WANT_WAIT: drive_ready returns nothing else that waits */
-        session_done(session, coro_sleep(step->wait_ns));
+        rc = coro_sleep(step->wait_ns);
+        if (is_client)
+            session_done(session, rc);
         return 0;
     }
+    if (is_client || rc == 0)
+        return rc;
+    session_done(session, rc);
+    return 0;
 }
 
 static void serve_conn(void *arg)
@@ -56,14 +90,19 @@ static void serve_conn(void *arg)
     LIST_INSERT_HEAD(&conn->hall->conns, conn, others);
     if (conn->hall->is_closed) /* between its accept and now */
         net_end_input(conn->fd);
+    uplink_init(&conn->up, conn->hall->srv->upstream);
     session_init(&session, &conn->hall->service);
     step = session_next(&session);
     while (step.want != WANT_CLOSE &&
-           (rc = conn_wait(conn, &session, &step)) == 0)
-        step = conn->hall->drive(conn->fd, &session);
+           (rc = conn_wait(conn, &session, &step)) == 0) {
+        step = conn->hall->drive(conn->fd, &conn->up, &session);
+        wake_next(conn->hall);
+    }
     LIST_REMOVE(conn, others);
     coro_close(conn->fd);
     session_close(&session, rc);
+    upstream_release(&conn->up, true);
+    wake_next(conn->hall);
 }
 
 /* Wakes who waits at the doors and ends every connection's input. */
@@ -110,7 +149,8 @@ static void serve_stop(void *arg)
 }
 
 int hall_serve(const struct server *srv,
-               struct step (*drive)(int fd, struct session *s))
+               struct step (*drive)(int fd, struct uplink *up,
+                                    struct session *s))
 {
     struct hall hall = {.srv = srv, .drive = drive};
     struct conn listener = {.fd = srv->listen_fd, .hall = &hall};
@@ -119,6 +159,8 @@ int hall_serve(const struct server *srv,
 
     if (rc < 0)
         return rc;
+    srv->upstream->socket_flags = SOCK_NONBLOCK;
+    upstream_loop(srv->upstream, sizeof(struct trunk), forget_trunk, NULL);
     service_init(&hall.service, srv->protocol, &srv->offers, srv->tally);
     rc = coro_loop_use(hall.loop, srv->coro_switch);
     if (rc == 0)
@@ -127,6 +169,9 @@ int hall_serve(const struct server *srv,
         rc = coro_spawn(hall.loop, serve_stop, &stop, sizeof stop);
     if (rc == 0)
         rc = coro_run(hall.loop);
+    /* The loop is over and has nothing left to forget. */
+    upstream_loop(srv->upstream, sizeof(struct trunk), NULL, NULL);
+    upstream_free(srv->upstream);
     coro_loop_free(hall.loop);
     service_free(&hall.service);
     return rc < 0 ? rc : hall.rc;

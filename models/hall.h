@@ -8,6 +8,7 @@
 /* The whole of such a model: model.serve is this with the model's own way to
  * drive a connection, which returns as drive_ready does and may park. */
 int hall_serve(const struct server *srv,
-               struct step (*drive)(int fd, struct session *s));
+               struct step (*drive)(int fd, struct uplink *up,
+                                    struct session *s));
 
 #endif

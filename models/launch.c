@@ -125,6 +125,7 @@ int launch(const struct launch *launch, struct server *srv)
     if (rc < 0)
         return fail("standard output", rc);
     rc = serve(launch, srv, fds);
+    upstream_free(srv->upstream);
     stop_unlink();
     served_print(srv->tallies, count, overdue_uses);
     if (rc == -ECHILD)

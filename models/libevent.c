@@ -18,6 +18,7 @@ struct loop {
     struct event_base *base;
     struct event accepting;
     struct event stopping;
+    bool is_stopping;
     int rc; /* why the listener is of no more use */
 };
 
@@ -25,10 +26,19 @@ struct watched {
     struct conn conn; /* first: conn_accept allocates the whole */
     struct loop *loop;
     struct event event;
-    enum want want; /* what the event waits for */
+    enum want want;            /* what the event waits for */
+    enum end end;              /* where the session waits … */
+    const struct event *trunk; /* … and in what, at the upstream's end */
+};
+
+struct watched_trunk {
+    struct trunk trunk; /* first, as above */
+    struct event event;
+    short events; /* that it waits for */
 };
 
 static void on_event(evutil_socket_t fd, short what, void *arg);
+static void on_trunk(evutil_socket_t fd, short what, void *arg);
 
 /* Has libevent call back when `step` can go on. */
 static int watch(struct watched *w, const struct step *step)
@@ -52,28 +62,114 @@ static int watch(struct watched *w, const struct step *step)
     return 0;
 }
 
+static void unwatch(struct watched_trunk *t)
+{
+    if (t->events != 0)
+        (void)event_del(&t->event);
+    t->events = 0;
+}
+
+static void forget_trunk(void *nothing, struct trunk *trunk)
+{
+    (void)nothing;
+    unwatch((struct watched_trunk *)trunk);
+}
+
+/* The same for the other end. */
+static int watch_trunk(struct watched *w, const struct step *step)
+{
+    struct watched_trunk *t = (struct watched_trunk *)w->conn.up.trunk;
+    uint64_t idle_ns = w->loop->conns.srv->idle_timeout_ns;
+    struct timeval time = clock_timeval(idle_ns);
+    short events = EV_PERSIST | (step->want == WANT_WRITE ? EV_WRITE : EV_READ);
+
+    w->trunk = &t->event;
+    if (t->events == events)
+        return 0;
+    unwatch(t);
+    if (event_assign(&t->event, w->loop->base, t->trunk.fd, events, on_trunk,
+                     t) < 0 ||
+        event_add(&t->event, idle_ns != 0 ? &time : NULL) < 0)
+        return -ENOMEM;
+    t->events = events;
+    return 0;
+}
+
+/* At a stop, though spare trunks are watched still. */
+static void end_when_empty(struct loop *loop)
+{
+    if (loop->is_stopping && loop->conns.first == NULL)
+        (void)event_base_loopbreak(loop->base);
+}
+
 static void conn_ready(struct watched *w)
 {
-    struct step step = drive_ready(w->conn.fd, &w->conn.session);
+    struct step step = drive_ready(w->conn.fd, &w->conn.up, &w->conn.session);
     int rc = 0;
 
-    if (step.want == WANT_WAIT ||
-        (step.want != WANT_CLOSE && step.want != w->want))
+    w->end = step.end;
+    w->trunk = NULL;
+    if (step.want == WANT_WAIT)
+        rc = watch(w, &step);
+    else if (step.end == END_UPSTREAM && step.want != WANT_OPEN)
+        rc = watch_trunk(w, &step);
+    else if (step.end == END_CLIENT && step.want != WANT_CLOSE &&
+             step.want != w->want)
         rc = watch(w, &step);
     if (step.want == WANT_CLOSE || rc < 0) {
+        struct loop *loop = w->loop;
+
         (void)event_del(&w->event);
-        conn_close(&w->loop->conns, &w->conn, rc);
+        conn_close(&loop->conns, &w->conn, rc);
+        end_when_empty(loop);
     }
 }
 
+/* It goes on, and then those whose turn with the upstream has come. */
+static void go_on(struct watched *w)
+{
+    struct upstream *upstream = w->conn.up.upstream;
+    struct uplink *next;
+
+    conn_ready(w);
+    while ((next = upstream_next(upstream)) != NULL)
+        conn_ready((struct watched *)conn_of(next));
+}
+
+/* Of a client that nobody listens to now nothing more is heard. */
 static void on_event(evutil_socket_t fd, short what, void *arg)
 {
     struct watched *w = arg;
+    bool is_wait = w->want == WANT_WAIT;
 
     (void)fd;
+    if (w->end == END_UPSTREAM && !is_wait) {
+        if ((what & EV_TIMEOUT) == 0) {
+            (void)event_del(&w->event);
+            w->want = WANT_CLOSE;
+        }
+        return;
+    }
     if (what & EV_TIMEOUT)
-        session_done(&w->conn.session, w->want == WANT_WAIT ? 0 : -ETIMEDOUT);
-    conn_ready(w);
+        session_done(&w->conn.session, !is_wait                 ? -ETIMEDOUT
+                                       : w->end == END_UPSTREAM ? -EAGAIN
+                                                                : 0);
+    go_on(w);
+}
+
+static void on_trunk(evutil_socket_t fd, short what, void *arg)
+{
+    struct watched_trunk *t = arg;
+    struct watched *w = (struct watched *)conn_of(t->trunk.user);
+    bool is_awaited = w != NULL && w->trunk == &t->event;
+
+    (void)fd;
+    if (is_awaited && (what & EV_TIMEOUT))
+        session_done(&w->conn.session, -ETIMEDOUT);
+    if (is_awaited)
+        go_on(w);
+    else if ((what & EV_TIMEOUT) == 0)
+        unwatch(t);
 }
 
 /* A connection starts as if it had waited for nothing, so that its first step
@@ -90,7 +186,7 @@ static void on_accept(evutil_socket_t fd, short what, void *arg)
         w->loop = loop;
         w->want = WANT_CLOSE;
         (void)event_assign(&w->event, loop->base, -1, 0, on_event, w);
-        conn_ready(w);
+        go_on(w);
     }
     if (loop->rc == -EAGAIN)
         loop->rc = 0;
@@ -98,7 +194,6 @@ static void on_accept(evutil_socket_t fd, short what, void *arg)
         (void)event_base_loopbreak(loop->base);
 }
 
-/* The loop ends by itself when the last connection has gone. */
 static void on_stop(evutil_socket_t fd, short what, void *arg)
 {
     struct loop *loop = arg;
@@ -107,7 +202,9 @@ static void on_stop(evutil_socket_t fd, short what, void *arg)
     (void)what;
     (void)event_del(&loop->accepting);
     (void)event_del(&loop->stopping);
+    loop->is_stopping = true;
     conn_end_inputs(&loop->conns);
+    end_when_empty(loop);
 }
 
 /* Without the flag timers are as coarse as epoll_wait's milliseconds. */
@@ -148,8 +245,11 @@ static int serve(const struct server *srv)
     if (loop.base == NULL)
         return -ENOMEM;
     conn_set_init(&loop.conns, srv);
+    upstream_loop(srv->upstream, sizeof(struct watched_trunk), forget_trunk,
+                  NULL);
     rc = dispatch(&loop);
     event_base_free(loop.base);
+    upstream_loop(srv->upstream, sizeof(struct watched_trunk), NULL, NULL);
     conn_set_free(&loop.conns);
     return rc;
 }

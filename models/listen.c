@@ -82,17 +82,6 @@ static int bind_and_listen(const struct sockaddr *addr, socklen_t len,
     return rc;
 }
 
-static int listen_unix(const char *path, int backlog)
-{
-    struct sockaddr_un un;
-    int rc = unix_address(path, &un);
-
-    if (rc < 0 || (rc = remove_stale(&un)) < 0)
-        return rc;
-    return bind_and_listen((const struct sockaddr *)&un, sizeof un, backlog,
-                           false);
-}
-
 /* "HOST:PORT" or "[HOST]:PORT" in two. An empty host would mean every
  * address of the machine, which has to be asked for: it is refused. */
 static int split(const char *address, char host[LISTEN_ADDRESS],
@@ -124,7 +113,7 @@ static bool is_port(const char *text)
     return text[0] >= '0' && text[0] <= '9' && *end == '\0' && port <= 65535;
 }
 
-static int listen_inet(const char *address, int backlog, bool is_shared)
+static int inet_address(const char *address, struct listen_at *at)
 {
     struct addrinfo hints = {.ai_socktype = SOCK_STREAM,
                              .ai_flags = AI_PASSIVE | AI_NUMERICSERV};
@@ -139,18 +128,32 @@ static int listen_inet(const char *address, int backlog, bool is_shared)
         hints.ai_flags |= AI_NUMERICHOST;
     if (getaddrinfo(host, port, &hints, &found) != 0)
         return -EINVAL;
-    rc = bind_and_listen(found->ai_addr, found->ai_addrlen, backlog, is_shared);
+    memcpy(&at->to, found->ai_addr, found->ai_addrlen);
+    at->len = found->ai_addrlen;
     freeaddrinfo(found);
-    return rc;
+    return 0;
+}
+
+int listen_address(const char *address, struct listen_at *at)
+{
+    *at = (struct listen_at){.len = sizeof(struct sockaddr_un)};
+    return is_unix(address) ? unix_address(address + sizeof unix_prefix - 1,
+                                           (struct sockaddr_un *)&at->to)
+                            : inet_address(address, at);
 }
 
 int listen_open(const char *address, int backlog, bool is_shared)
 {
+    struct listen_at at;
+    int rc = listen_address(address, &at);
+
     if (is_unix(address) && is_shared)
         return -EOPNOTSUPP;
-    if (is_unix(address))
-        return listen_unix(address + sizeof unix_prefix - 1, backlog);
-    return listen_inet(address, backlog, is_shared);
+    if (rc == 0 && is_unix(address))
+        rc = remove_stale((const struct sockaddr_un *)&at.to);
+    return rc < 0 ? rc
+                  : bind_and_listen((const struct sockaddr *)&at.to, at.len,
+                                    backlog, is_shared);
 }
 
 int listen_bound(int listen_fd, char address[LISTEN_ADDRESS])

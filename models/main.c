@@ -23,9 +23,13 @@ struct choice {
     const char *coro_switch;
     const char *blob;
     const char *send;
+    const char *upstream;
+    uint64_t upstream_connections;
     uint64_t backlog;
     bool probe, help, version, summary;
 };
+
+static struct upstream upstream;
 
 static const char *const accept_modes[] = {[ACCEPT_SHARED] = "shared",
                                            [ACCEPT_EXCLUSIVE] = "exclusive",
@@ -96,6 +100,10 @@ static int read_words(struct choice *choice)
     choice->srv.offers.sends_file = strcmp(choice->send, "sendfile") == 0;
     if (!choice->srv.offers.sends_file && strcmp(choice->send, "copy") != 0)
         return complain("--send: copy or sendfile, not ", choice->send);
+    if (upstream_init(&upstream, choice->upstream, choice->upstream_connections,
+                      choice->srv.idle_timeout_ns) < 0)
+        return complain("--upstream: ADDR:PORT or unix:PATH, not ",
+                        choice->upstream);
     return read_switch(choice->coro_switch, &choice->srv.coro_switch);
 }
 
@@ -153,7 +161,8 @@ int main(int argc, char **argv)
         .launch = {.address = "127.0.0.1:0", .drain_timeout_ns = 5 * NS_PER_S},
         .srv = {.conn_limit = limits_descriptors(),
                 .workers = 8,
-                .switch_interval_ns = 5 * NS_PER_MS},
+                .switch_interval_ns = 5 * NS_PER_MS,
+                .upstream = &upstream},
         .protocol = "raw",
         .accept = accept_modes[ACCEPT_SHARED],
         .send = "copy",
@@ -178,6 +187,11 @@ int main(int argc, char **argv)
          "connections waiting to be accepted", 1, INT32_MAX},
         {"idle-timeout", OPTION_DURATION, &choice.srv.idle_timeout_ns, "TIME",
          "close a silent connection after it; 0: never", 0, 0},
+        {"upstream", OPTION_TEXT, &choice.upstream, "ADDR:PORT",
+         "the server that fetch asks; unix:PATH too", 0, 0},
+        {"upstream-connections", OPTION_COUNT, &choice.upstream_connections,
+         "N", "a pool for each process; 0: one for each client's connection", 0,
+         100000},
         {"drain-timeout", OPTION_DURATION, &choice.launch.drain_timeout_ns,
          "TIME", "at a stop, wait so long for requests in flight", 0, 0},
         {"switch-interval", OPTION_DURATION, &choice.srv.switch_interval_ns,

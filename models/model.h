@@ -3,6 +3,7 @@
 #define MODEL_H
 
 #include "models/coro/coro.h"
+#include "models/upstream.h"
 #include "workloads/session.h"
 
 #include <stdbool.h>
@@ -21,6 +22,7 @@ struct server {
     uint64_t switch_interval_ns;  /* before a thread asks for the one lock */
     uint64_t idle_timeout_ns;     /* 0: never */
     enum coro_switch coro_switch; /* how coroutines change stacks */
+    struct upstream *upstream;    /* of this process: the server behind it */
     struct tally *tally;   /* of this process; shared with its children */
     struct tally *tallies; /* of all worker processes */
     size_t tally_count;

@@ -91,11 +91,11 @@ static void offload(struct session *s)
         session_compute(s);
 }
 
-static struct step drive_offloaded(int fd, struct session *s)
+static struct step drive_offloaded(int fd, struct uplink *up, struct session *s)
 {
     struct step step;
 
-    while ((step = drive_ready_io(fd, s)).want == WANT_COMPUTE) {
+    while ((step = drive_ready_io(fd, up, s)).want == WANT_COMPUTE) {
         offload(s);
         session_done(s, 0);
     }

@@ -64,15 +64,17 @@ static void forget(struct loop *loop, size_t place)
         loop->who[place]->place = place;
 }
 
-/* A negative descriptor is left alone, even by hang-ups. */
+/* It waits for one thing at a time, of the client or of the upstream. A
+ * negative descriptor is left alone, even by hang-ups. */
 static void conn_ready(struct loop *loop, struct watched *w)
 {
-    enum want want = conn_turn(&loop->conns, &w->conn);
+    struct step step = conn_turn(&loop->conns, &w->conn);
     struct pollfd *entry = &loop->list[w->place];
+    bool is_ready_for = step.want == WANT_READ || step.want == WANT_WRITE;
 
-    entry->fd = want == WANT_WAIT ? -1 : w->conn.fd;
-    entry->events = want == WANT_WRITE ? POLLOUT : POLLIN;
-    if (want == WANT_CLOSE) {
+    entry->fd = is_ready_for ? conn_fd(&w->conn, &step) : -1;
+    entry->events = step.want == WANT_WRITE ? POLLOUT : POLLIN;
+    if (step.want == WANT_CLOSE) {
         forget(loop, w->place);
         conn_close(&loop->conns, &w->conn, 0);
     }

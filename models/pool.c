@@ -41,9 +41,12 @@ static void serve_conn(const struct server *srv, struct service *service,
                        struct post *post)
 {
     struct session session;
+    struct uplink up;
 
+    uplink_init(&up, srv->upstream);
     session_init(&session, service);
-    session_close(&session, drive_blocking(post->fd, &session));
+    session_close(&session, drive_blocking(post->fd, &up, &session));
+    upstream_release(&up, true);
     tally_add(srv->tally, service->tally);
     *service->tally = (struct tally){0};
     crew_leave(&crew, post);

@@ -12,9 +12,14 @@
 #include <sys/select.h>
 #include <sys/socket.h>
 
+struct watched {
+    struct conn conn; /* first: conn_accept allocates the whole */
+    int fd;           /* that is watched for it, its own or a trunk's */
+};
+
 struct loop {
     struct conn_set conns;
-    struct conn *by_fd[FD_SETSIZE];
+    struct watched *by_fd[FD_SETSIZE];
     fd_set reads;
     fd_set writes;
     size_t writers;
@@ -39,29 +44,37 @@ static void watch(struct loop *loop, int fd, enum want want)
         loop->top = fd;
 }
 
-static void conn_ready(struct loop *loop, struct conn *conn)
+static void conn_ready(struct loop *loop, struct watched *w)
 {
-    enum want want = conn_turn(&loop->conns, conn);
+    struct step step = conn_turn(&loop->conns, &w->conn);
+    int fd = w->fd;
 
-    watch(loop, conn->fd, want);
-    if (want == WANT_CLOSE) {
-        loop->by_fd[conn->fd] = NULL;
-        conn_close(&loop->conns, conn, 0);
+    loop->by_fd[fd] = NULL;
+    w->fd = step.want == WANT_READ || step.want == WANT_WRITE
+                ? conn_fd(&w->conn, &step)
+                : w->conn.fd;
+    if (w->fd != fd)
+        watch(loop, fd, WANT_CLOSE);
+    watch(loop, w->fd, step.want);
+    loop->by_fd[w->fd] = w;
+    if (step.want == WANT_CLOSE) {
+        loop->by_fd[w->fd] = NULL;
+        conn_close(&loop->conns, &w->conn, 0);
     }
 }
 
 static int accept_ready(struct loop *loop)
 {
-    struct conn *conn;
+    struct watched *w;
     int rc;
 
-    while ((conn = conn_accept(&loop->conns, sizeof *conn, &rc)) != NULL) {
-        if (conn->fd >= FD_SETSIZE) {
-            conn_close(&loop->conns, conn, -EMFILE);
-            continue;
-        }
-        loop->by_fd[conn->fd] = conn;
-        conn_ready(loop, conn);
+    while ((w = (struct watched *)conn_accept(&loop->conns, sizeof *w, &rc)) !=
+           NULL) {
+        w->fd = w->conn.fd;
+        if (w->fd >= FD_SETSIZE)
+            conn_close(&loop->conns, &w->conn, -EMFILE);
+        else
+            conn_ready(loop, w);
     }
     return rc == -EAGAIN ? 0 : rc;
 }
@@ -92,7 +105,7 @@ static int turn(struct loop *loop)
     }
     now_ns = conn_now(&loop->conns);
     while ((conn = conn_due(&loop->conns, now_ns)) != NULL)
-        conn_ready(loop, conn);
+        conn_ready(loop, (struct watched *)conn);
     if (FD_ISSET(srv->stop_fd, &reads))
         return -ECANCELED;
     return FD_ISSET(srv->listen_fd, &reads) ? accept_ready(loop) : 0;
@@ -104,6 +117,7 @@ static int serve(const struct server *srv)
     int rc = 0;
 
     conn_set_init(&loop.conns, srv);
+    srv->upstream->fd_limit = FD_SETSIZE;
     watch(&loop, srv->listen_fd, WANT_READ);
     watch(&loop, srv->stop_fd, WANT_READ);
     while (rc == 0)

@@ -97,6 +97,8 @@ static void on_completion(struct loop *loop, const struct io_uring_cqe *cqe)
         arm_accept(loop);
     else if (about <= ABOUT_LISTENER)
         return;
+    else if ((about & ABOUT_FLOW) == ABOUT_UPSTREAM)
+        flow_answered(&loop->flows, flow, cqe);
     else if ((about & ABOUT_FLOW) == ABOUT_SEND)
         flow_sent(&loop->flows, flow, cqe->res);
     else
@@ -125,6 +127,7 @@ static int turn(struct loop *loop)
     now_ns = conn_now(&loop->flows.conns);
     while ((conn = conn_expired(&loop->flows.conns, now_ns)) != NULL)
         flow_expired(&loop->flows, (struct flow *)conn);
+    flow_next_turns(&loop->flows);
     return loop->rc;
 }
 
@@ -137,6 +140,7 @@ static int serve(const struct server *srv)
     if (rc < 0)
         return rc;
     conn_set_init(&loop.flows.conns, srv);
+    srv->upstream->socket_flags = 0; /* the ring waits for it */
     sqe = ring_request(&loop.flows.ring);
     io_uring_prep_poll_add(sqe, srv->stop_fd, POLLIN);
     io_uring_sqe_set_data64(sqe, ABOUT_STOP);

@@ -10,6 +10,7 @@
  * as soon as the replies before it are sent. */
 #include "workloads/buffer.h"
 #include "workloads/codec.h"
+#include "workloads/fetch.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -202,6 +203,21 @@ static bool serve_request(struct session *s, const struct request *request,
     return reply_error(s, reason);
 }
 
+/* Answers a bad KEY at once. False as for serve_line. */
+static bool serve_fetch(struct session *s, const char *line, size_t line_len)
+{
+    const char *key = line + strlen("fetch ");
+    size_t len = line_len > strlen("fetch ") ? line_len - strlen("fetch ") : 0;
+
+    if (!fetch_is_key(key, len))
+        return reply_error(
+            s, "fetch takes a KEY of 1 to 64 of A-Z a-z 0-9 . _ : -");
+    s->fetch = fetch_new(key, len);
+    if (s->fetch == NULL)
+        session_done(s, -ENOMEM);
+    return true;
+}
+
 /* One line, without its newline. False when the replies before have to be
  * sent first; the line is then looked at again. */
 static bool serve_line(struct session *s, const char *line, const char *end)
@@ -212,6 +228,9 @@ static bool serve_line(struct session *s, const char *line, const char *end)
         reply_echo(s, line + 5, end);
         return true;
     }
+    if (len >= 5 && memcmp(line, "fetch", 5) == 0 &&
+        (len == 5 || line[5] == ' '))
+        return serve_fetch(s, line, len);
     for (size_t i = 0; i < sizeof requests / sizeof requests[0]; i++) {
         const struct request *request = &requests[i];
         size_t word = strlen(request->word);
@@ -238,8 +257,8 @@ static void make_way(struct session *s)
     s->in_end = to + len;
 }
 
-/* The file goes out from the kernel, or through the place of the replies, which
- * have to be sent before. */
+/* The file goes out from the kernel, or through the place of the replies,
+ * which have to be sent before. */
 static enum want file_want(struct session *s)
 {
     if (s->service->offers.sends_file)
@@ -307,7 +326,8 @@ static bool take_line(struct session *s, bool *more)
     return true;
 }
 
-/* Before a read: the unfinished line goes to the front, to have all the room.
+/* Before a read: the unfinished line goes to the front, to have all the
+ * room.
  */
 static void make_room(struct session *s)
 {
@@ -320,6 +340,26 @@ static void make_room(struct session *s)
     s->in_end = HEADROOM + len;
 }
 
+/* Goes on with the fetch; WANT_READ when it is over. False as for
+ * serve_line.
+ */
+static bool go_on_fetching(struct session *s)
+{
+    const char *error = fetch_error(s->fetch);
+
+    s->want = fetch_next(s->fetch).want;
+    s->is_fetching = s->want != WANT_CLOSE;
+    if (s->is_fetching)
+        return true;
+    s->want = WANT_READ;
+    if (error != NULL && !reply_error(s, error))
+        return false;
+    s->service->tally->requests += error == NULL;
+    fetch_free(s->fetch);
+    s->fetch = NULL;
+    return true;
+}
+
 /* Replies are sent together, but never held back while a request waits or
  * computes. */
 static void advance(struct session *s)
@@ -327,10 +367,15 @@ static void advance(struct session *s)
     bool more = true;
     bool fits = true;
 
+    s->is_fetching = false;
     s->want = WANT_READ;
     s->end = END_CLIENT;
     while (more && fits && !s->closing) {
-        if (s->job.is_set) {
+        if (s->fetch != NULL) {
+            fits = go_on_fetching(s);
+            if (s->is_fetching)
+                break;
+        } else if (s->job.is_set) {
             if (job_goes_on(s))
                 break;
             fits = reply_job(s);
@@ -341,14 +386,16 @@ static void advance(struct session *s)
         if (s->want == WANT_CLOSE)
             return;
     }
-    if (s->out < s->out_end)
+    if (s->out < s->out_end) {
         s->want = WANT_WRITE;
-    else if (s->end == END_FILE)
+        s->is_fetching = false;
+    } else if (s->want != WANT_READ || s->is_fetching || s->end == END_FILE) {
         return;
-    else if (s->want == WANT_READ && (s->closing || s->ended))
+    } else if (s->closing || s->ended) {
         s->want = WANT_CLOSE;
-    else if (s->want == WANT_READ)
+    } else {
         make_room(s);
+    }
 }
 
 const struct codec codec_line = {

@@ -3,6 +3,7 @@
 
 #include "workloads/buffer.h"
 #include "workloads/codec.h"
+#include "workloads/fetch.h"
 #include "workloads/fib.h"
 
 #include <errno.h>
@@ -87,8 +88,26 @@ static struct step file_step(struct session *s)
                          .offset = s->service->offers.blob_bytes - left};
 }
 
+/* A READ goes into the service's top spare, which is looked at at once. */
+static struct step fetch_step(struct session *s)
+{
+    struct step step = fetch_next(s->fetch);
+
+    if (step.want == WANT_READ) {
+        struct buffer *buffer = buffer_spare(s->service);
+
+        if (buffer == NULL)
+            return (struct step){.want = WANT_CLOSE};
+        step.data = buffer->data;
+        step.len = s->service->codec->buffer_bytes;
+    }
+    return step;
+}
+
 struct step session_next(struct session *s)
 {
+    if (s->is_fetching)
+        return fetch_step(s);
     switch (s->want) {
     case WANT_READ:
         return s->end == END_FILE ? file_step(s) : read_step(s);
@@ -108,11 +127,19 @@ struct step session_next(struct session *s)
     }
 }
 
+static void end_fetch(struct session *s)
+{
+    fetch_free(s->fetch);
+    s->fetch = NULL;
+    s->is_fetching = false;
+}
+
 static void fail(struct session *s)
 {
     if (s->want != WANT_CLOSE)
         s->service->tally->errors++;
     s->want = WANT_CLOSE;
+    end_fetch(s);
     buffer_release(s);
 }
 
@@ -167,10 +194,38 @@ static bool is_about_file(const struct session *s)
            (s->want == WANT_READ && s->end == END_FILE);
 }
 
+static void advance(struct session *s)
+{
+    s->service->codec->advance(s);
+    if (s->in == s->in_end && s->out == s->out_end)
+        buffer_release(s);
+}
+
+static void fetched(struct session *s, ssize_t n)
+{
+    const struct buffer *lent = s->service->spare;
+
+    if (fetch_next(s->fetch).end == END_CLIENT)
+        s->service->tally->bytes_out += (uint64_t)n;
+    fetch_done(s->fetch, n, lent != NULL ? lent->data : NULL);
+}
+
+/* What goes wrong at the upstream's end does not end the session. */
+static bool is_of_fetch(const struct session *s, ssize_t n)
+{
+    return s->is_fetching &&
+           (n >= 0 || fetch_next(s->fetch).end == END_UPSTREAM);
+}
+
 void session_done(struct session *s, ssize_t n)
 {
     if (n == -EAGAIN || n == -EINTR)
         return;
+    if (is_of_fetch(s, n)) {
+        fetched(s, n);
+        advance(s);
+        return;
+    }
     if (n < 0 || s->want == WANT_CLOSE || (n == 0 && is_about_file(s))) {
         fail(s);
         return;
@@ -196,9 +251,7 @@ void session_done(struct session *s, ssize_t n)
     }
     if (s->want == WANT_WRITE && s->out < s->out_end)
         return;
-    s->service->codec->advance(s);
-    if (s->in == s->in_end && s->out == s->out_end)
-        buffer_release(s);
+    advance(s);
 }
 
 void session_compute(struct session *s)
@@ -212,6 +265,7 @@ void session_close(struct session *s, int error)
 {
     if (error < 0)
         fail(s);
+    end_fetch(s);
     buffer_release(s);
     add(&s->service->tally->closed, 1);
 }

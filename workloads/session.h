@@ -60,8 +60,8 @@ enum want {
     WANT_COMPUTE, /* call session_compute */
     WANT_OPEN,    /* get a connection to the end, which is END_UPSTREAM: one of
                      this session's own or one that it may use until … */
-    WANT_RELEASE, /* … it gives it back; with `is_broken` it is of no more use
-                   */
+    WANT_RELEASE, /* … it gives it back, or gives up, after a failed OPEN, too:
+                     with `is_broken` it is of no more use */
     WANT_SEND_FILE, /* send up to `len` bytes of the file from `offset` on to
                        the client, without a copy through user space */
     WANT_CRASH,     /* end this process as a bug would (--allow-crash) */
@@ -104,9 +104,11 @@ struct session {
     uint32_t out, out_end; /* reply bytes to send, in the buffer */
     uint32_t in, in_end;   /* request bytes to parse, in the buffer */
     enum want want;
-    enum end end; /* of a READ */
-    bool ended;   /* the client has sent its last byte */
-    bool closing; /* close once the replies are sent */
+    enum end end;        /* of a READ */
+    bool ended;          /* the client has sent its last byte */
+    bool closing;        /* close once the replies are sent */
+    bool is_fetching;    /* `want` is of the fetch under way */
+    struct fetch *fetch; /* owned; NULL: none */
     struct job job;
 };
 
@@ -119,8 +121,10 @@ struct step session_next(struct session *s);
 
 /* The step happened. `n` is the number of bytes of a READ, WRITE or SEND_FILE
  * (0 of the file: it has become shorter, and the session ends), 0 for the end
- * of the stream, a WAIT or a COMPUTE, or a negative errno, which ends the
- * session; -EAGAIN and -EINTR change nothing. */
+ * of the stream, a WAIT, a COMPUTE, an OPEN or a RELEASE, or a negative errno.
+ * At the client's end that ends the session; at the upstream's the client is
+ * told (-EDESTADDRREQ: there is no upstream). -EAGAIN and -EINTR change
+ * nothing. */
 void session_done(struct session *s, ssize_t n);
 
 /* Performs WANT_COMPUTE, on any thread; session_done(s, 0) follows. */

@@ -208,7 +208,6 @@ static const struct request_row {
     {BYTES("ECHO a\n"), "error *", 0, 0},
     {BYTES("Fib 5\n"), "error *", 0, 0},
     {BYTES("Wait 5\n"), "error *", 0, 0},
-    {BYTES("fetch key\n"), "error *", 0, 0},
     {BYTES("\xff\xfe\n"), "error *", 0, 0},
 };
 
