@@ -33,17 +33,19 @@ static void must(bool is_so, const char *what)
     abort();
 }
 
-static size_t take(struct little *server, int fd, char *data, size_t len)
+size_t little_take(struct little *server, int fd, char *data, size_t len)
 {
     ssize_t n = recv(fd, data, len, 0);
 
+    if (n < 0)
+        atomic_fetch_add(&server->resets, 1);
     if (n <= 0)
         return 0;
     atomic_fetch_add(&server->bytes_in, (uint64_t)n);
     return (size_t)n;
 }
 
-static bool give(struct little *server, int fd, const char *data, size_t len)
+bool little_give(struct little *server, int fd, const char *data, size_t len)
 {
     while (len > 0) {
         ssize_t n = send(fd, data, len, MSG_NOSIGNAL);
@@ -64,7 +66,7 @@ static void echo(struct little *server, int fd, uint64_t delay_ns,
     size_t n;
 
     must(data != NULL, "calloc");
-    while ((n = take(server, fd, data, BUFFER - 1)) > 0) {
+    while ((n = little_take(server, fd, data, BUFFER - 1)) > 0) {
         uint64_t number = atomic_fetch_add(&server->requests, 1);
 
         protocol_upper(data, data, n);
@@ -73,7 +75,7 @@ static void echo(struct little *server, int fd, uint64_t delay_ns,
         if (delay_ns > 0)
             (void)clock_sleep_until(clock_now_ns() + delay_ns);
         (void)clock_sleep_until(server->paused_until_ns);
-        if (!give(server, fd, data, n + extra))
+        if (!little_give(server, fd, data, n + extra))
             break;
     }
     free(data);
@@ -102,10 +104,10 @@ void little_wordy(struct little *server, int fd)
 void little_short(struct little *server, int fd)
 {
     char data[256];
-    size_t n = take(server, fd, data, sizeof data);
+    size_t n = little_take(server, fd, data, sizeof data);
 
     protocol_upper(data, data, n);
-    (void)give(server, fd, data, n / 2);
+    (void)little_give(server, fd, data, n / 2);
 }
 
 void little_reset(struct little *server, int fd)
@@ -113,7 +115,7 @@ void little_reset(struct little *server, int fd)
     const struct linger linger = {.l_onoff = 1};
     char data[256];
 
-    (void)take(server, fd, data, sizeof data);
+    (void)little_take(server, fd, data, sizeof data);
     must(setsockopt(fd, SOL_SOCKET, SO_LINGER, &linger, sizeof linger) == 0,
          "setsockopt");
 }
@@ -122,7 +124,7 @@ void little_silent(struct little *server, int fd)
 {
     char data[256];
 
-    while (take(server, fd, data, sizeof data) > 0)
+    while (little_take(server, fd, data, sizeof data) > 0)
         ;
 }
 
@@ -131,9 +133,9 @@ void little_nibble(struct little *server, int fd)
     char data[10000];
     size_t n;
 
-    while ((n = take(server, fd, data, sizeof data)) > 0) {
+    while ((n = little_take(server, fd, data, sizeof data)) > 0) {
         protocol_upper(data, data, n);
-        if (!give(server, fd, data, n))
+        if (!little_give(server, fd, data, n))
             break;
     }
 }

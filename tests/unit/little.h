@@ -27,6 +27,17 @@ little_manner little_short;  /* half a reply, then the end */
 little_manner little_reset;  /* reads, then resets the connection */
 little_manner little_silent; /* reads, and never answers */
 little_manner little_nibble; /* … in small bites of a large request */
+little_manner little_fickle; /* … but closes who is silent for a moment */
+
+/* Pipelined requests of LITTLE_REQUEST bytes. */
+enum { LITTLE_REQUEST = 64 };
+little_manner little_third;    /* … but for a byte of each third one */
+little_manner little_disorder; /* … two at a time, the second one first */
+
+/* The line protocol's echo and fib, which takes LITTLE_DELAY_NS. */
+little_manner little_line;
+little_manner little_miscount; /* … and is one too many */
+little_manner little_stuck;    /* … or never comes to an end */
 
 struct little {
     char address[LITTLE_ADDRESS]; /* where it listens */
@@ -36,6 +47,7 @@ struct little {
     _Atomic uint64_t requests;
     _Atomic uint64_t bytes_in;
     _Atomic uint64_t bytes_out;
+    _Atomic uint64_t resets; /* connections that ended otherwise than by FIN */
 
     /* What is read before then is answered after. May be set at any time. */
     _Atomic uint64_t paused_until_ns;
@@ -56,6 +68,11 @@ bool little_start(struct little *server, const char *address,
 
 /* Listens no more and cuts its connections. */
 void little_vanish(struct little *server);
+
+/* For manners: what is received, 0 at the end; and whether all could be sent.
+ */
+size_t little_take(struct little *server, int fd, char *data, size_t len);
+bool little_give(struct little *server, int fd, const char *data, size_t len);
 
 /* Waits for the connections to end, and frees. */
 void little_stop(struct little *server);
