@@ -4,6 +4,7 @@
  * random place, and its reply one comparison. */
 #include "workloads/exchange.h"
 
+#include "workloads/blob.h"
 #include "workloads/fib.h"
 
 #include <assert.h>
@@ -92,6 +93,23 @@ static int init_line(struct script *script, const char *request,
     return 0;
 }
 
+static int init_blob(struct script *script)
+{
+    size_t size = script->workload->size_bytes;
+    char request[LINE_BYTES];
+
+    (void)snprintf(request, sizeof request, "blob %zu\n", size);
+    script->request = strdup(request);
+    script->reply = malloc(size);
+    if (script->request == NULL || script->reply == NULL)
+        return -ENOMEM;
+    blob_tail(script->reply, size);
+    script->request_len = strlen(request);
+    script->reply_len = size;
+    script->places = 1;
+    return 0;
+}
+
 static int init_kind(struct script *script, uint64_t seed)
 {
     const struct workload *workload = script->workload;
@@ -118,10 +136,11 @@ static int init_kind(struct script *script, uint64_t seed)
                        workload->fib_before, wait_us, workload->fib_after);
         return init_line(script, request,
                          reply_number(reply, workload->fib_after));
+    case WORKLOAD_BLOB:
+        return init_blob(script);
     case WORKLOAD_CONVOY:
         return init_echo_lines(script, seed);
     case WORKLOAD_FETCH:
-    case WORKLOAD_BLOB:
     case WORKLOAD_CRASH:
     case WORKLOAD_KINDS:
         break;

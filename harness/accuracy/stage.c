@@ -85,6 +85,7 @@ static int start_server(struct stage *stage, const struct stage_server *server,
                      NULL,
                      NULL,
                      NULL};
+    const struct workload raw = {.protocol = PROTOCOL_RAW};
     char **flag = &words[sizeof words / sizeof words[0] - FLAGS - 1];
     char reason[RECORD_REASON];
     char path[PATH_MAX];
@@ -103,7 +104,7 @@ static int start_server(struct stage *stage, const struct stage_server *server,
                     SERVER " is not beside concbench: it is built with the "
                            "tests",
                     "");
-    state = process_start(process, system, PROTOCOL_RAW, &stage->budget->server,
+    state = process_start(process, system, &raw, &stage->budget->server,
                           stage->stop, reason);
     system->arguments = NULL;
     if (state == PROCESS_OK)

@@ -61,6 +61,8 @@ static int run_cell(struct bench *bench, const struct cell *cell,
     known = probe(bench, cell->system);
     if (known->state == PROCESS_OK && cell->kind == RECORD_SEARCH)
         return bench->search(bench->search_arg, cell, record);
+    if (known->state == PROCESS_OK && cell->kind == RECORD_CRASH)
+        return bench_run_crash(bench, cell, record);
     if (known->state == PROCESS_OK)
         return bench_run_server(bench, cell, record);
     if (known->state == PROCESS_UNAVAILABLE) {

@@ -38,10 +38,16 @@ bool bench_has_hyperfine(void);
 /* A runner's `run`, with a bench as `arg`. */
 int bench_run(void *bench, const struct cell *cell, struct record *record);
 
-/* Its two kinds of runs. */
+/* Its kinds of runs. */
 int bench_run_server(struct bench *bench, const struct cell *cell,
                      struct record *record);
+int bench_run_crash(struct bench *bench, const struct cell *cell,
+                    struct record *record);
 int bench_run_batch(struct bench *bench, const struct cell *cell,
                     struct record *record);
+
+/* What a run is whose server did not start: its outcome, and its verdict. */
+int bench_not_started(struct record *record, enum process_state state,
+                      const char *reason);
 
 #endif

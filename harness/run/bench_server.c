@@ -227,7 +227,7 @@ static void count(const struct server_run *measured)
     record.round = measured->record->round;
     record.load = malloc(sizeof *record.load);
     if (record.load != NULL &&
-        process_start_counted(&run.process, cell.system, cell.workload.protocol,
+        process_start_counted(&run.process, cell.system, &cell.workload,
                               cpus(&run, &run.bench->budget->server),
                               &stop_requested, &run.perf, reason) == PROCESS_OK)
         run_counted(&run, &measured->record->resources);
@@ -236,8 +236,8 @@ static void count(const struct server_run *measured)
     record_free(&record);
 }
 
-static int not_started(struct record *record, enum process_state state,
-                       const char *reason)
+int bench_not_started(struct record *record, enum process_state state,
+                      const char *reason)
 {
     switch (state) {
     case PROCESS_STOPPED:
@@ -269,7 +269,7 @@ int bench_run_server(struct bench *bench, const struct cell *cell,
     if (record->load == NULL)
         return -ENOMEM;
     host_sample(&run.before);
-    state = process_start(&run.process, cell->system, cell->workload.protocol,
+    state = process_start(&run.process, cell->system, &cell->workload,
                           cpus(&run, &bench->budget->server), &stop_requested,
                           reason);
     if (state == PROCESS_OK) {
@@ -280,5 +280,5 @@ int bench_run_server(struct bench *bench, const struct cell *cell,
     }
     free(record->load);
     record->load = NULL;
-    return not_started(record, state, reason);
+    return bench_not_started(record, state, reason);
 }

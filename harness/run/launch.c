@@ -1,6 +1,7 @@
 /* How the programs of a system are called. */
 #include "harness/run/launch.h"
 
+#include "harness/run/blob_file.h"
 #include "harness/run/paths.h"
 
 #include <arpa/inet.h>
@@ -13,7 +14,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { DIGITS = 20 };
+enum { DIGITS = 20, WORDS_MAX = 16 };
 
 /* What stands for a word in braces; the last row is empty. */
 struct filling {
@@ -115,30 +116,49 @@ char **launch_question(const char *model, const char *option)
     return find_program(model, path) < 0 ? NULL : join(words, NULL, nothing);
 }
 
-char **launch_server(const struct system_spec *system, enum protocol protocol,
-                     uint16_t port, int cores)
+/* Appends what a model's program needs for the workload to its words. */
+static void add_needs(const struct workload *workload, const char *blob,
+                      const char **words)
+{
+    while (*words != NULL)
+        words++;
+    if (workload->kind == WORKLOAD_BLOB) {
+        *words++ = "--blob";
+        *words++ = blob;
+    }
+    if (workload->kind == WORKLOAD_CRASH)
+        *words++ = "--allow-crash";
+}
+
+char **launch_server(const struct system_spec *system,
+                     const struct workload *workload, uint16_t port, int cores)
 {
     const char *const *own = (const char *const *)system->arguments;
     char path[PATH_MAX];
     char bin[PATH_MAX] = "";
     char root[PATH_MAX] = "";
+    char blob[BLOB_FILE_PATH] = "";
     char drain[16];
     char port_text[DIGITS];
     char cores_text[DIGITS];
-    const struct filling fillings[] = {{"{port}", port_text},
-                                       {"{cores}", cores_text},
-                                       {"{bin}", bin},
-                                       {"{root}", root},
-                                       {NULL, NULL}};
-    const char *const words[] = {path,
-                                 "--listen",
-                                 "127.0.0.1:0",
-                                 "--protocol",
-                                 protocol_name(protocol),
-                                 "--drain-timeout",
-                                 drain,
-                                 NULL};
+    const struct filling fillings[] = {
+        {"{port}", port_text}, {"{cores}", cores_text}, {"{blob}", blob},
+        {"{bin}", bin},        {"{root}", root},        {NULL, NULL}};
+    const char *words[WORDS_MAX + 1] = {path,
+                                        "--listen",
+                                        "127.0.0.1:0",
+                                        "--protocol",
+                                        protocol_name(workload->protocol),
+                                        "--drain-timeout",
+                                        drain,
+                                        NULL};
+    int rc = workload->kind == WORKLOAD_BLOB ? blob_file_ready(blob) : 0;
 
+    if (rc < 0) {
+        errno = -rc;
+        return NULL;
+    }
+    add_needs(workload, blob, words);
     (void)snprintf(port_text, sizeof port_text, "%" PRIu16, port);
     (void)snprintf(cores_text, sizeof cores_text, "%d", cores);
     (void)snprintf(drain, sizeof drain, "%ds", LAUNCH_DRAIN_S);

@@ -3,6 +3,7 @@
 #define LAUNCH_H
 
 #include "harness/run/suite.h"
+#include "workloads/catalog.h"
 
 #include <stdint.h>
 
@@ -11,12 +12,13 @@ enum { LAUNCH_DRAIN_S = 2 };
 
 /* The command line of the system's server, in one piece of memory: to be freed
  * with free(). A model's program listens on a port that it chooses, a foreign
- * command on `port`. In the suite's words {port}, {cores} (how many processors
- * the server may use), {bin} (the folder of concbench) and {root} (the folder
- * of its data) are filled in. NULL with errno set: ENOENT when the model's
- * program was not built. */
-char **launch_server(const struct system_spec *system, enum protocol protocol,
-                     uint16_t port, int cores);
+ * command on `port`, and has what the workload needs. In the suite's words
+ * {port}, {cores} (how many processors the server may use), {blob} (the file of
+ * that workload), {bin} (the folder of concbench) and {root} (the folder of its
+ * data) are filled in. NULL with errno set: ENOENT when the model's program was
+ * not built. */
+char **launch_server(const struct system_spec *system,
+                     const struct workload *workload, uint16_t port, int cores);
 
 /* The command line that asks the model's program something: "--probe",
  * "--summary". As above. */

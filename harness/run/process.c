@@ -177,19 +177,18 @@ static enum process_state wait_ready(struct process *process,
     return PROCESS_FAILED;
 }
 
-enum process_state process_start(struct process *process,
-                                 const struct system_spec *system,
-                                 enum protocol protocol, const cpu_set_t *cpus,
-                                 const volatile bool *stop,
-                                 char reason[RECORD_REASON])
+enum process_state
+process_start(struct process *process, const struct system_spec *system,
+              const struct workload *workload, const cpu_set_t *cpus,
+              const volatile bool *stop, char reason[RECORD_REASON])
 {
-    return process_start_counted(process, system, protocol, cpus, stop, NULL,
+    return process_start_counted(process, system, workload, cpus, stop, NULL,
                                  reason);
 }
 
 enum process_state
 process_start_counted(struct process *process, const struct system_spec *system,
-                      enum protocol protocol, const cpu_set_t *cpus,
+                      const struct workload *workload, const cpu_set_t *cpus,
                       const volatile bool *stop, struct perf *perf,
                       char reason[RECORD_REASON])
 {
@@ -208,7 +207,7 @@ process_start_counted(struct process *process, const struct system_spec *system,
     }
     (void)snprintf(process->address, sizeof process->address,
                    "127.0.0.1:%" PRIu16, port);
-    argv = launch_server(system, protocol, port, CPU_COUNT(cpus));
+    argv = launch_server(system, workload, port, CPU_COUNT(cpus));
     state = start(&process->child, argv, cpus, perf, reason);
     free(argv);
     if (state != PROCESS_OK)

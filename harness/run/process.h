@@ -31,20 +31,19 @@ enum process_state {
 enum process_state process_probe(const struct system_spec *system,
                                  char reason[RECORD_REASON]);
 
-/* Starts the system's server for `protocol` on `cpus`, and waits until it is
+/* Starts the system's server for `workload` on `cpus`, and waits until it is
  * ready: a model by its line, a foreign command by its port. In other states
  * than OK nothing is left of it. */
-enum process_state process_start(struct process *process,
-                                 const struct system_spec *system,
-                                 enum protocol protocol, const cpu_set_t *cpus,
-                                 const volatile bool *stop,
-                                 char reason[RECORD_REASON]);
+enum process_state
+process_start(struct process *process, const struct system_spec *system,
+              const struct workload *workload, const cpu_set_t *cpus,
+              const volatile bool *stop, char reason[RECORD_REASON]);
 
 /* The same, with its counters opened before its program begins: to be closed
  * in any state. */
 enum process_state
 process_start_counted(struct process *process, const struct system_spec *system,
-                      enum protocol protocol, const cpu_set_t *cpus,
+                      const struct workload *workload, const cpu_set_t *cpus,
                       const volatile bool *stop, struct perf *perf,
                       char reason[RECORD_REASON]);
 

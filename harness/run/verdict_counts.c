@@ -96,6 +96,7 @@ static uint64_t reply_bytes(const struct workload *workload)
 {
     switch (workload->kind) {
     case WORKLOAD_ECHO:
+    case WORKLOAD_BLOB:
         return workload->size_bytes;
     case WORKLOAD_FIB:
     case WORKLOAD_MIXED:
@@ -110,8 +111,10 @@ static uint64_t exchange_bytes(const struct workload *workload)
 {
     enum { LONGEST_LINE = 64 };
 
-    return workload->kind == WORKLOAD_ECHO ? workload->size_bytes
-                                           : LONGEST_LINE;
+    return workload->kind == WORKLOAD_ECHO ||
+                   workload->size_bytes > LONGEST_LINE
+               ? workload->size_bytes
+               : LONGEST_LINE;
 }
 
 /* A connection that had other replies in the window has had seconds more for

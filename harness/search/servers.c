@@ -92,9 +92,8 @@ static enum search_ran serve(const struct search_servers *servers,
     bool is_together = workload_placement(&cell->workload) == PLACED_TOGETHER;
     const cpu_set_t *cpus =
         is_together ? &servers->cpus->all : &servers->cpus->server;
-    enum process_state state =
-        process_start(&process, cell->system, cell->workload.protocol, cpus,
-                      servers->stop, reason);
+    enum process_state state = process_start(
+        &process, cell->system, &cell->workload, cpus, servers->stop, reason);
     enum search_ran ran;
     int rc;
 

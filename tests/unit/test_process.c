@@ -214,7 +214,8 @@ static void foreign_command(void **state)
     char *words[] = {(char[]){"./mine"}, (char[]){"--at={port}:{port}"},
                      (char[]){"{por}"}, (char[]){"-n{cores}"}, NULL};
     const struct system_spec system = {.name = "mine", .arguments = words};
-    char **argv = launch_server(&system, PROTOCOL_RAW, 80, 2);
+    const struct workload raw = {.protocol = PROTOCOL_RAW};
+    char **argv = launch_server(&system, &raw, 80, 2);
 
     (void)state;
     assert_non_null(argv);

@@ -1,0 +1,61 @@
+/* The content of the file of `blob`. */
+#include "workloads/blob.h"
+
+#include <errno.h>
+#include <stdint.h>
+#include <unistd.h>
+
+enum { PIECE_BYTES = 64 * 1024 };
+
+/* Vigna's SplitMix64, which can start anywhere: eight letters for each step. */
+static char letter(uint64_t before_end)
+{
+    uint64_t z = (before_end / 8 + 1) * UINT64_C(0x9e3779b97f4a7c15);
+
+    z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
+    z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
+    z ^= z >> 31;
+    return (char)('a' + (z >> (8 * (before_end % 8)) & 0xff) % 26);
+}
+
+/* The `len` bytes of which the first is `before_end` bytes before the end. */
+static void fill(char *to, size_t before_end, size_t len)
+{
+    for (; len > 0; len--, before_end--)
+        *to++ = before_end == 1 ? '\n' : letter(before_end);
+}
+
+void blob_tail(char *to, size_t len)
+{
+    fill(to, len, len);
+}
+
+static int write_all(int fd, const char *data, size_t len)
+{
+    while (len > 0) {
+        ssize_t n = write(fd, data, len);
+
+        if (n < 0 && errno != EINTR)
+            return -errno;
+        if (n > 0) {
+            data += n;
+            len -= (size_t)n;
+        }
+    }
+    return 0;
+}
+
+int blob_write(int fd, size_t size_bytes)
+{
+    char piece[PIECE_BYTES];
+    int rc = 0;
+
+    while (rc == 0 && size_bytes > 0) {
+        size_t len = size_bytes < sizeof piece ? size_bytes : sizeof piece;
+
+        fill(piece, size_bytes, len);
+        rc = write_all(fd, piece, len);
+        size_bytes -= len;
+    }
+    return rc;
+}
