@@ -31,5 +31,6 @@ extern const struct command command_load;
 extern const struct command command_report;
 extern const struct command command_run;
 extern const struct command command_search;
+extern const struct command command_upstream;
 
 #endif

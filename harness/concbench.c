@@ -9,11 +9,17 @@
 #include <unistd.h>
 
 static const struct command *const commands[] = {
-    &command_run,    &command_search,
-    &command_load,   &command_batch,
-    &command_report, &command_compare,
-    &command_doctor, &command_accuracy,
-    &command_list,   NULL,
+    &command_run,
+    &command_search,
+    &command_load,
+    &command_batch,
+    &command_report,
+    &command_compare,
+    &command_doctor,
+    &command_accuracy,
+    &command_list,
+    &command_upstream,
+    NULL,
 };
 
 enum { COMMANDS = sizeof commands / sizeof commands[0] };

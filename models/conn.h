@@ -4,7 +4,7 @@
 #define CONN_H
 
 #include "models/model.h"
-#include "models/timers.h"
+#include "support/timers.h"
 
 struct conn {
     int fd;

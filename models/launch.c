@@ -1,7 +1,7 @@
 /* The life of a server program, from its listeners to its last line. */
 #include "models/launch.h"
 
-#include "models/listen.h"
+#include "support/listen.h"
 #include "models/net.h"
 #include "models/served.h"
 #include "models/stop.h"

@@ -8,7 +8,7 @@
 #ifndef UPSTREAM_H
 #define UPSTREAM_H
 
-#include "models/listen.h"
+#include "support/listen.h"
 #include "workloads/session.h"
 
 #include <pthread.h>

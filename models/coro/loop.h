@@ -7,7 +7,7 @@
 #include "models/coro/sanitizer.h"
 #include "models/coro/stack.h"
 #include "models/coro/switch.h"
-#include "models/timers.h"
+#include "support/timers.h"
 
 #include <assert.h>
 #include <stdbool.h>

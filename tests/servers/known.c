@@ -5,7 +5,7 @@
  *
  * At the end it says on standard error how true it was to that, then the line
  * of every server. */
-#include "models/listen.h"
+#include "support/listen.h"
 #include "models/served.h"
 #include "models/stop.h"
 #include "support/clock.h"

@@ -5,7 +5,7 @@
 
 #include "harness/accuracy/lindley.h"
 #include "models/model.h"
-#include "models/timers.h"
+#include "support/timers.h"
 
 #include <stdbool.h>
 #include <stddef.h>

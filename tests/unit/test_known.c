@@ -1,7 +1,7 @@
 /* The known server, in a thread of this program: what it answers and when; and
  * a load on it whose figures are judged, rightly and wrongly. */
 #include "harness/accuracy/judge.h"
-#include "models/listen.h"
+#include "support/listen.h"
 #include "support/clock.h"
 #include "tests/servers/known_loop.h"
 

@@ -1,5 +1,5 @@
 /* The timer heap, against a plain array that is searched from end to end. */
-#include "models/timers.h"
+#include "support/timers.h"
 
 #include <errno.h>
 #include <setjmp.h>

@@ -3,7 +3,7 @@
  *
  * Places count from 1, so that 0 means disarmed and place k has its children at
  * 2k and 2k + 1: heap[0] stays unused. */
-#include "models/timers.h"
+#include "support/timers.h"
 
 #include <errno.h>
 #include <stdbool.h>

@@ -1,5 +1,5 @@
 /* The listener and its address. */
-#include "models/listen.h"
+#include "support/listen.h"
 
 #include "support/clock.h"
 
