@@ -106,6 +106,15 @@ static int compare_loads(const void *left, const void *right)
         by = by != 0 ? by : order(x->wait_ns, y->wait_ns);
         by = by != 0 ? by : order(x->fib_before, y->fib_before);
         by = by != 0 ? by : order(x->fib_after, y->fib_after);
+        by = by != 0 ? by
+                     : order(x->requests_per_connection,
+                             y->requests_per_connection);
+        by = by != 0 ? by : order(x->bully_fib, y->bully_fib);
+        by = by != 0 ? by : order(x->bullies, y->bullies);
+        by = by != 0 ? by : order(x->active, y->active);
+        by = by != 0 ? by : order(x->depth, y->depth);
+        by = by != 0 ? by : order(x->upstream, y->upstream);
+        by = by != 0 ? by : order(x->upstream_delay_ns, y->upstream_delay_ns);
     }
     return by != 0 ? by : strcmp(x->name, y->name);
 }

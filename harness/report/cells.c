@@ -2,6 +2,7 @@
 #include "harness/report/cells.h"
 
 #include "harness/report/arrange.h"
+#include "harness/report/beside.h"
 #include "harness/stats/samples.h"
 #include "harness/stats/slope.h"
 #include "workloads/job.h"
@@ -19,7 +20,8 @@ size_t cell_used(const struct cell_stats *cell)
 bool cell_is_bound(const struct cell_stats *cell, enum figure figure)
 {
     return cell->is_lower_bound && cell->figures[figure].n > 0 &&
-           (figure == FIGURE_THROUGHPUT || figure == FIGURE_SPEEDUP);
+           (figure == FIGURE_THROUGHPUT || figure == FIGURE_SPEEDUP ||
+            figure == FIGURE_MIB_RATE || figure == FIGURE_CONNECTION_RATE);
 }
 
 bool cell_is_of_units(const struct cell_stats *cell)
@@ -163,35 +165,6 @@ static void describe(struct cell_stats *cell, double *values)
     cell->is_lower_bound = is_bounded(cell);
 }
 
-static double throughput_in_round(const struct cell_stats *cell, uint64_t round)
-{
-    for (size_t i = 0; i < cell->run_count; i++)
-        if (cell->runs[i]->round == round && record_is_used(cell->runs[i]))
-            return figure_of(FIGURE_THROUGHPUT, cell->runs[i]);
-    return NAN;
-}
-
-static void compare_to_baseline(struct cells *cells, struct cell_stats *cell,
-                                double *own, double *baseline)
-{
-    const struct cell_stats *base;
-
-    if (cell->kind != RECORD_LOAD || cells->baseline == NULL)
-        return;
-    base = cells_find(cells, RECORD_LOAD, cells->baseline, cell->workload,
-                      cell->connections);
-    if (base == NULL)
-        return;
-    for (size_t i = 0; i < cell->run_count; i++) {
-        own[i] = record_is_used(cell->runs[i])
-                     ? figure_of(FIGURE_THROUGHPUT, cell->runs[i])
-                     : NAN;
-        baseline[i] = throughput_in_round(base, cell->runs[i]->round);
-    }
-    cell->figures[FIGURE_SPEEDUP] =
-        median_of_ratios(own, baseline, cell->run_count);
-}
-
 double cells_round_slope(const struct cells *cells, const char *system,
                          enum figure figure, uint64_t round, double *x,
                          double *y)
@@ -266,8 +239,7 @@ static void take_medians(struct cells *cells, double *room)
         }
         describe(cell, room);
     }
-    for (size_t i = 0; i < cells->count; i++)
-        compare_to_baseline(cells, &cells->cells[i], room, room + runs);
+    beside_take(cells, room);
     for (size_t i = 0; i < cells->system_count; i++)
         add_slope(cells, cells->systems[i], room);
 }

@@ -2,9 +2,11 @@
 #include "harness/report/chart_data.h"
 
 #include "harness/report/chart_put.h"
+#include "harness/report/crash.h"
 #include "harness/report/escape.h"
 #include "harness/report/ideal.h"
 #include "harness/report/show.h"
+#include "harness/report/sweep.h"
 #include "workloads/job.h"
 
 #include <inttypes.h>
@@ -15,122 +17,9 @@
  * largest number of connections only. */
 enum { OVERVIEW_COLUMNS = 12, COLUMN_NAME = 20 };
 
-#define SERIES_COLUMNS "at\tslot\tlower_bound\tideal\tsystem"
-
-static void put_estimate(FILE *to, enum show_unit unit, bool is_lower_bound,
-                         const struct estimate *estimate)
-{
-    double scale = unit == SHOW_NS ? 1e-6 : 1;
-    char label[SHOW_TEXT];
-
-    chart_put_value(to, estimate->median * scale);
-    chart_put_value(to, estimate->low * scale);
-    chart_put_value(to, estimate->high * scale);
-    show_value(unit, estimate->median, label);
-    (void)fprintf(to, "\t%s%s", is_lower_bound ? "≥ " : "", label);
-}
-
 bool chart_is_open(const struct load_row *load)
 {
     return strchr(load->workload.name, '@') != NULL;
-}
-
-/* The place of system i of n on the axis: the systems of one number of
- * connections stand side by side, in at most a third of the way to the next
- * number, and about six pixels from each other. */
-static double place_on_axis(const struct load_row *load, uint64_t connections,
-                            size_t i, size_t n)
-{
-    double narrowest = INFINITY;
-    double step;
-
-    for (size_t k = 1; k < load->count; k++)
-        narrowest = fmin(narrowest, log((double)load->connections[k] /
-                                        (double)load->connections[k - 1]));
-    if (isinf(narrowest) || n < 2)
-        return (double)connections;
-    step = fmin(narrowest / 3 / (double)(n - 1),
-                0.012 * log((double)load->connections[load->count - 1] /
-                            (double)load->connections[0]));
-    return (double)connections * exp(step * ((double)i - (double)(n - 1) / 2));
-}
-
-/* One system's point, at this place on the axis; true when it has a value. */
-static bool put_point(const struct chart_source *source,
-                      const struct load_row *load,
-                      const struct chart_series *series, size_t system,
-                      uint64_t connections, double at, FILE *to)
-{
-    const struct cells *cells = source->cells;
-    const struct cell_stats *cell =
-        cells_find(cells, RECORD_LOAD, cells->systems[system],
-                   load->workload.name, connections);
-    bool is_lower_bound = cell != NULL && cell->is_lower_bound;
-    struct estimate none = estimate_none();
-    bool has_value = false;
-
-    (void)fprintf(to, "%" PRIu64, connections);
-    chart_put_value(to, at);
-    (void)fprintf(to, "\t%zu\t%d", source->slots[system], is_lower_bound);
-    chart_put_value(to, series->figures[0] == FIGURE_SPEEDUP
-                            ? ideal_speedup(cells->results, connections)
-                            : ideal_throughput(load, connections));
-    chart_put_name(to, cells->systems[system]);
-    for (size_t i = 0; i < series->figure_count; i++) {
-        enum figure figure = series->figures[i];
-        const struct estimate *estimate =
-            cell != NULL ? &cell->figures[figure] : &none;
-
-        /* A generator at its limit bounds throughput from below, and the
-         * speed-up with it; it says nothing of latency or CPU time. */
-        put_estimate(to, show_unit_of(figure),
-                     is_lower_bound && (figure == FIGURE_THROUGHPUT ||
-                                        figure == FIGURE_SPEEDUP),
-                     estimate);
-        has_value |= estimate->n > 0;
-    }
-    (void)fputc('\n', to);
-    return has_value;
-}
-
-/* A system that was never asked has no place in the chart. */
-static bool has_cell(const struct cells *cells, const struct load_row *load,
-                     const char *system)
-{
-    for (size_t k = 0; k < load->count; k++)
-        if (cells_find(cells, RECORD_LOAD, system, load->workload.name,
-                       load->connections[k]) != NULL)
-            return true;
-    return false;
-}
-
-bool chart_data_series(const struct chart_source *source,
-                       const struct load_row *load,
-                       const struct chart_series *series, FILE *to)
-{
-    const struct cells *cells = source->cells;
-    size_t first = series->at_most_connections_only ? load->count - 1 : 0;
-    bool has_value = false;
-    size_t places = 0;
-    size_t place = 0;
-
-    for (size_t i = 0; i < cells->system_count; i++)
-        places += has_cell(cells, load, cells->systems[i]);
-    for (size_t i = 0; i < cells->system_count; i++) {
-        if (!has_cell(cells, load, cells->systems[i]))
-            continue;
-        chart_put_header(to, place == 0, cells->systems[i], SERIES_COLUMNS);
-        for (size_t k = 0; k < series->figure_count; k++)
-            (void)fprintf(to, "\t%s\tlow\thigh\tlabel",
-                          figure_name(series->figures[k]));
-        (void)fputc('\n', to);
-        for (size_t k = first; k < load->count; k++)
-            has_value |= put_point(
-                source, load, series, i, load->connections[k],
-                place_on_axis(load, load->connections[k], place, places), to);
-        place++;
-    }
-    return has_value;
 }
 
 bool chart_data_memory(const struct chart_source *source, FILE *to)
@@ -144,16 +33,47 @@ bool chart_data_memory(const struct chart_source *source, FILE *to)
 
         if (!cells_has(cells, RECORD_IDLE, cells->systems[i]))
             continue;
-        chart_put_header(to, is_first, cells->systems[i], SERIES_COLUMNS);
+        chart_put_header(to, is_first, cells->systems[i], CHART_SERIES_COLUMNS);
         is_first = false;
         (void)fprintf(to, "\tbytes_per_connection\tlow\thigh\tlabel\n");
         (void)fprintf(to, "0\t0\t%zu\t0\tNaN", source->slots[i]);
         chart_put_name(to, cells->systems[i]);
-        put_estimate(to, SHOW_BYTES, false,
-                     slope != NULL ? &slope->bytes : &none);
+        chart_put_estimate(to, SHOW_BYTES, false,
+                           slope != NULL ? &slope->bytes : &none);
         (void)fputc('\n', to);
     }
     return cells->slope_count > 0;
+}
+
+bool chart_data_crash(const struct chart_source *source, FILE *to)
+{
+    const struct cells *cells = source->cells;
+    bool has_value = false;
+    bool is_first = true;
+    char text[CRASH_TEXT];
+
+    for (size_t i = 0; i < cells->system_count; i++) {
+        const struct cell_stats *cell = crash_cell(cells, cells->systems[i]);
+        const struct estimate *lost = NULL;
+        const struct estimate *back = NULL;
+
+        if (cell == NULL)
+            continue;
+        lost = &cell->figures[FIGURE_LOST_SHARE];
+        back = &cell->figures[FIGURE_RECOVERED];
+        chart_put_header(to, is_first, cell->system, CHART_SERIES_COLUMNS);
+        is_first = false;
+        (void)fprintf(to, "\tlost_percent\tlow\thigh\tlabel\trecovered_ms\t"
+                          "low\thigh\tlabel\n");
+        (void)fprintf(to, "%" PRIu64 "\t%" PRIu64 "\t%zu\t0\tNaN",
+                      cell->connections, cell->connections, source->slots[i]);
+        chart_put_name(to, cell->system);
+        chart_put_number(to, 100, lost, crash_lost_text(cell, text));
+        chart_put_number(to, 1e-6, back, crash_back_text(cell, text));
+        (void)fputc('\n', to);
+        has_value |= lost->n > 0;
+    }
+    return has_value;
 }
 
 bool chart_data_batch(const struct chart_source *source, FILE *to)
@@ -291,6 +211,15 @@ static bool put_column(const struct cells *cells, const struct load_row *load,
     return best > 0;
 }
 
+/* All that come at a fixed rate answer what they are asked. */
+static bool has_column(const struct cells *cells, const struct load_row *load)
+{
+    if (chart_is_open(load))
+        return false;
+    return !sweep_is_apart(cells, load) ||
+           load == sweep_chosen(cells, load->workload.kind, true);
+}
+
 bool chart_data_overview(const struct chart_source *source, FILE *to)
 {
     const struct cells *cells = source->cells;
@@ -299,14 +228,17 @@ bool chart_data_overview(const struct chart_source *source, FILE *to)
     size_t all = 0;
 
     for (size_t i = 0; i < cells->load_count; i++)
-        if (!chart_is_open(&cells->loads[i]))
-            all += cells->loads[i].count;
+        if (has_column(cells, &cells->loads[i]))
+            all += sweep_is_apart(cells, &cells->loads[i])
+                       ? 1
+                       : cells->loads[i].count;
     (void)fputs("column\trow\trelative\tlabel\tsystem\tcolumn_name\n", to);
     for (size_t i = 0; i < cells->load_count; i++) {
         const struct load_row *load = &cells->loads[i];
-        size_t first = all > OVERVIEW_COLUMNS ? load->count - 1 : 0;
+        bool is_one = all > OVERVIEW_COLUMNS || sweep_is_apart(cells, load);
+        size_t first = is_one ? load->count - 1 : 0;
 
-        if (chart_is_open(load)) /* all answer what they are asked */
+        if (!has_column(cells, load))
             continue;
         for (size_t k = first; k < load->count; k++)
             has_value |=

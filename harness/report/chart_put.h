@@ -3,6 +3,8 @@
 #ifndef CHART_PUT_H
 #define CHART_PUT_H
 
+#include "harness/report/show.h"
+
 #include <stdbool.h>
 #include <stdio.h>
 
@@ -12,6 +14,14 @@ void chart_put_first(FILE *to, double value);
 
 /* A tab and the name, made harmless, as far as a chart has room for it. */
 void chart_put_name(FILE *to, const char *name);
+
+/* Median, low and high times `scale`, and a label. */
+void chart_put_number(FILE *to, double scale, const struct estimate *estimate,
+                      const char *label);
+
+/* The same with the median as the label; times in milliseconds. */
+void chart_put_estimate(FILE *to, enum show_unit unit, bool is_lower_bound,
+                        const struct estimate *estimate);
 
 /* The first line of a system's block: its name, then the names of the other
  * columns, divided by tabs. Two blank lines divide it from the block before. */

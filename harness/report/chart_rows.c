@@ -1,10 +1,14 @@
 /* The questions that charts answer. */
 #include "harness/report/chart_rows.h"
 
+#include "harness/report/beside.h"
 #include "harness/report/chart_latency.h"
 #include "harness/report/escape.h"
+#include "harness/report/ideal.h"
+#include "harness/report/sweep.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <string.h>
 
 /* Characters of a workload that the subtitle has room for. */
@@ -12,16 +16,20 @@ enum { NAME_WIDTH = 32 };
 
 #define HOLLOW ". Hollow: limited by the load generator"
 
-static bool is_closed(const struct load_row *load, enum workload_kind kind)
+static bool is_kind(const struct load_row *load, enum workload_kind kind)
 {
-    return load->is_known && load->workload.kind == kind &&
-           !chart_is_open(load);
+    return load->is_known && load->workload.kind == kind;
 }
 
+static bool is_closed(const struct load_row *load, enum workload_kind kind)
+{
+    return is_kind(load, kind) && !chart_is_open(load);
+}
+
+/* By connections: one size among others at one number is not. */
 static bool is_echo(const struct cells *cells, const struct load_row *load)
 {
-    (void)cells;
-    return is_closed(load, WORKLOAD_ECHO);
+    return is_closed(load, WORKLOAD_ECHO) && !sweep_has(cells, load);
 }
 
 static bool is_wait(const struct cells *cells, const struct load_row *load)
@@ -36,10 +44,16 @@ static bool is_fib(const struct cells *cells, const struct load_row *load)
     return is_closed(load, WORKLOAD_FIB);
 }
 
-static bool is_echo_or_open(const struct cells *cells,
-                            const struct load_row *load)
+/* At a fixed rate, and not told beside another in a chart of its own. */
+static bool is_paced(const struct cells *cells, const struct load_row *load)
 {
-    return is_echo(cells, load) || chart_is_open(load);
+    return chart_is_open(load) && !sweep_is_apart(cells, load);
+}
+
+static bool is_echo_or_paced(const struct cells *cells,
+                             const struct load_row *load)
+{
+    return is_echo(cells, load) || is_paced(cells, load);
 }
 
 /* Response times are looked into at fixed rates; where there are none, at the
@@ -51,14 +65,79 @@ static bool is_tail(const struct cells *cells, const struct load_row *load)
     for (size_t i = 0; i < cells->load_count; i++) {
         const struct load_row *other = &cells->loads[i];
 
-        if (chart_is_open(other))
-            return chart_is_open(load);
-        if (is_echo(cells, other) &&
+        if (is_paced(cells, other))
+            return is_paced(cells, load);
+        if (is_closed(other, WORKLOAD_ECHO) &&
             (largest == NULL || other->connections[other->count - 1] >
                                     largest->connections[largest->count - 1]))
             largest = other;
     }
     return load == largest;
+}
+
+static bool is_churn(const struct cells *cells, const struct load_row *load)
+{
+    (void)cells;
+    return is_closed(load, WORKLOAD_CHURN);
+}
+
+static bool is_convoy(const struct cells *cells, const struct load_row *load)
+{
+    (void)cells;
+    return is_kind(load, WORKLOAD_CONVOY) && load->workload.bullies > 0;
+}
+
+static bool is_crowd(const struct cells *cells, const struct load_row *load)
+{
+    (void)cells;
+    return is_kind(load, WORKLOAD_CROWD);
+}
+
+static bool is_closed_crowd(const struct cells *cells,
+                            const struct load_row *load)
+{
+    (void)cells;
+    return is_closed(load, WORKLOAD_CROWD);
+}
+
+/* The first of a sweep has the chart of all of it. */
+static bool is_sweep(const struct cells *cells, const struct load_row *load,
+                     enum workload_kind kind)
+{
+    struct sweep sweep;
+
+    return is_kind(load, kind) && sweep_has(cells, load) &&
+           sweep_among(cells, load, load->connections[load->count - 1], &sweep);
+}
+
+static bool is_sizes(const struct cells *cells, const struct load_row *load)
+{
+    return is_sweep(cells, load, WORKLOAD_ECHO);
+}
+
+static bool is_stream(const struct cells *cells, const struct load_row *load)
+{
+    return is_sweep(cells, load, WORKLOAD_STREAM);
+}
+
+static bool is_blob(const struct cells *cells, const struct load_row *load)
+{
+    return is_sweep(cells, load, WORKLOAD_BLOB);
+}
+
+/* An upstream whose answer takes a known time sets an ideal; a real one does
+ * not. */
+static bool is_late_fetch(const struct cells *cells,
+                          const struct load_row *load)
+{
+    (void)cells;
+    return is_closed(load, WORKLOAD_FETCH) && !isnan(ideal_throughput(load, 1));
+}
+
+static bool is_real_fetch(const struct cells *cells,
+                          const struct load_row *load)
+{
+    return is_closed(load, WORKLOAD_FETCH) && !is_late_fetch(cells, load);
 }
 
 const struct chart_row chart_rows[CHART_ROWS] = {
@@ -92,7 +171,7 @@ const struct chart_row chart_rows[CHART_ROWS] = {
      .runs = "One run of each, the median of "},
     {.name = "cpu",
      .question = "How much CPU time does the server spend on a request?",
-     .is_of = is_echo_or_open,
+     .is_of = is_echo_or_paced,
      .series = {.figures = {FIGURE_CPU}, .figure_count = 1},
      .has_intervals = true},
     {.name = "io",
@@ -108,6 +187,86 @@ const struct chart_row chart_rows[CHART_ROWS] = {
                 .figure_count = 1,
                 .at_most_connections_only = true},
      .bounds = HOLLOW,
+     .has_intervals = true},
+    {.name = "churn",
+     .question = "How much CPU time does a new connection take?",
+     .is_of = is_churn,
+     .series = {.figures = {FIGURE_CONNECTION_CPU, FIGURE_ABOVE},
+                .figure_count = 2,
+                .at_most_connections_only = true},
+     .has_intervals = true},
+    {.name = "convoy",
+     .question = "How long do the others wait while a few compute?",
+     .is_of = is_convoy,
+     .series = {.figures = {FIGURE_P50, FIGURE_P99},
+                .figure_count = 2,
+                .at_most_connections_only = true,
+                .control = beside_bullies},
+     .note = "Filled: with bullies; open: without. ",
+     .has_intervals = true},
+    {.name = "crowd",
+     .script = "cpu",
+     .question = "What do idle connections cost those that ask?",
+     .is_of = is_crowd,
+     .series = {.figures = {FIGURE_CPU}, .figure_count = 1},
+     .has_intervals = true},
+    {.name = "crowd-requests",
+     .script = "throughput",
+     .question = "How many requests per second beside idle connections?",
+     .is_of = is_closed_crowd,
+     .series = {.figures = {FIGURE_THROUGHPUT}, .figure_count = 1},
+     .bounds = HOLLOW,
+     .has_intervals = true},
+    {.name = "sizes",
+     .question = "How many bytes per second, by the size of a request?",
+     .is_of = is_sizes,
+     .series = {.figures = {FIGURE_MIB_RATE}, .figure_count = 1},
+     .bounds = HOLLOW,
+     .has_intervals = true},
+    {.name = "sizes-requests",
+     .question = "How many requests per second, by their size?",
+     .is_of = is_sizes,
+     .series = {.figures = {FIGURE_THROUGHPUT}, .figure_count = 1},
+     .bounds = HOLLOW,
+     .has_intervals = true},
+    {.name = "stream",
+     .question = "How many requests per second, by how many are in flight?",
+     .is_of = is_stream,
+     .series = {.figures = {FIGURE_THROUGHPUT}, .figure_count = 1},
+     .bounds = HOLLOW,
+     .has_intervals = true},
+    {.name = "fetch",
+     .script = "io",
+     .question = "How close to the ideal when another server is asked?",
+     .is_of = is_late_fetch,
+     .series = {.figures = {FIGURE_THROUGHPUT}, .figure_count = 1},
+     .bounds = HOLLOW,
+     .has_intervals = true},
+    {.name = "fetch-requests",
+     .script = "throughput",
+     .question = "How many requests per second beside a real upstream?",
+     .is_of = is_real_fetch,
+     .series = {.figures = {FIGURE_THROUGHPUT}, .figure_count = 1},
+     .bounds = HOLLOW,
+     .has_intervals = true},
+    {.name = "fetch-latency",
+     .script = "latency",
+     .question = "How long does a request take beside a real upstream?",
+     .is_of = is_real_fetch,
+     .series = {.figures = {FIGURE_P50, FIGURE_P99}, .figure_count = 2},
+     .has_intervals = true},
+    {.name = "blob",
+     .question = "How much CPU time does a MiB of a file take?",
+     .is_of = is_blob,
+     .series = {.figures = {FIGURE_MIB_CPU},
+                .figure_count = 1,
+                .control = beside_sendfile},
+     .has_intervals = true},
+    {.name = "crash",
+     .question = "Who dies with a crash, and how long is nobody served?",
+     .write = chart_data_crash,
+     .note = "4/6: it answered again in four runs of six. ",
+     .records = RECORD_CRASH,
      .has_intervals = true},
     {.name = "memory",
      .question = "How much memory does an idle connection take?",
@@ -136,17 +295,26 @@ struct scope {
     bool has_bounds;
 };
 
+/* `sweep` is NULL for a chart of the whole campaign. */
 static bool is_in(const struct cell_stats *cell, const struct chart_row *row,
-                  const struct load_row *load)
+                  const struct sweep *sweep)
 {
-    return strcmp(cell->workload, load->workload.name) == 0 &&
-           (!row->series.at_most_connections_only ||
-            cell->connections == load->connections[load->count - 1]);
+    size_t first = 0;
+
+    if (sweep == NULL)
+        return true;
+    if (row->series.at_most_connections_only)
+        first = sweep->count - 1;
+    for (size_t i = first; i < sweep->count; i++)
+        if (cell->connections == sweep->points[i].connections &&
+            strcmp(cell->workload, sweep->points[i].load->workload.name) == 0)
+            return true;
+    return false;
 }
 
 static struct scope scope_of(const struct cells *cells,
                              const struct chart_row *row,
-                             const struct load_row *load)
+                             const struct sweep *sweep)
 {
     struct scope scope = {.fewest = SIZE_MAX};
 
@@ -154,8 +322,7 @@ static struct scope scope_of(const struct cells *cells,
         const struct cell_stats *cell = &cells->cells[i];
         size_t used = cell_used(cell);
 
-        if (cell->kind != row->records || used == 0 ||
-            (load != NULL && !is_in(cell, row, load)))
+        if (cell->kind != row->records || used == 0 || !is_in(cell, row, sweep))
             continue;
         scope.fewest = used < scope.fewest ? used : scope.fewest;
         scope.most = used > scope.most ? used : scope.most;
@@ -175,26 +342,48 @@ static const char *interval_note(const struct chart_row *row,
                                        : ", 95 % interval or range";
 }
 
+/* "echo:64, connections: 10. ", or "echo:16 to echo:1MiB, …" */
+static void put_subject(const struct chart_row *row, const struct sweep *sweep,
+                        char text[FACTS_TEXT])
+{
+    const struct sweep_point *first = &sweep->points[0];
+    const struct sweep_point *last = &sweep->points[sweep->count - 1];
+    char name[ESCAPE_TEXT];
+    char to[ESCAPE_TEXT] = "";
+    char with[64] = "";
+
+    escape_chart(first->load->workload.name, NAME_WIDTH, name);
+    if (last->load != first->load)
+        escape_chart(last->load->workload.name, NAME_WIDTH, to);
+    if (first->connections == last->connections ||
+        row->series.at_most_connections_only)
+        (void)snprintf(with, sizeof with, ", connections: %" PRIu64,
+                       last->connections);
+    (void)snprintf(text, FACTS_TEXT, "%.128s%s%.128s%s. ", name,
+                   to[0] != '\0' ? " to " : "", to, with);
+}
+
 void chart_subtitle(const struct cells *cells, const struct chart_row *row,
                     const struct load_row *load, char text[FACTS_TEXT])
 {
-    struct scope scope = scope_of(cells, row, load);
-    char name[ESCAPE_TEXT] = "";
-    char with[64] = "";
+    char subject[FACTS_TEXT] = "";
     char fewest[32] = "";
+    struct scope scope;
+    struct sweep sweep;
 
+    if (load != NULL && row->write_load == NULL)
+        sweep_of_chart(cells, load, &sweep);
+    else if (load != NULL)
+        sweep_by_connections(load, &sweep);
     if (load != NULL)
-        escape_chart(load->workload.name, NAME_WIDTH, name);
-    if (load != NULL &&
-        (load->count == 1 || row->series.at_most_connections_only))
-        (void)snprintf(with, sizeof with, ", connections: %" PRIu64,
-                       load->connections[load->count - 1]);
+        put_subject(row, &sweep, subject);
+    scope = scope_of(cells, row, load != NULL ? &sweep : NULL);
     if (scope.fewest < scope.most)
         (void)snprintf(fewest, sizeof fewest, "%zu to ", scope.fewest);
-    (void)snprintf(
-        text, FACTS_TEXT, "%.128s%s%s%s%s%s%zu run%s%s%s", name, with,
-        load != NULL ? ". " : "", row->note != NULL ? row->note : "",
-        row->runs != NULL ? row->runs : "Median of ", fewest, scope.most,
-        scope.most == 1 ? "" : "s", interval_note(row, &scope),
-        scope.has_bounds && row->bounds != NULL ? row->bounds : "");
+    (void)snprintf(text, FACTS_TEXT, "%.320s%s%s%s%zu run%s%s%s", subject,
+                   row->note != NULL ? row->note : "",
+                   row->runs != NULL ? row->runs : "Median of ", fewest,
+                   scope.most, scope.most == 1 ? "" : "s",
+                   interval_note(row, &scope),
+                   scope.has_bounds && row->bounds != NULL ? row->bounds : "");
 }

@@ -9,7 +9,8 @@
 #include <stdio.h>
 
 struct chart_row {
-    const char *name; /* scripts/charts/NAME.gp draws it */
+    const char *name;
+    const char *script; /* scripts/charts/SCRIPT.gp draws it; NULL: NAME.gp */
     const char *question;
 
     /* Of a workload, one chart for each that this is true of; NULL: one of the
@@ -30,7 +31,7 @@ struct chart_row {
     bool has_intervals;
 };
 
-enum { CHART_ROWS = 11 };
+enum { CHART_ROWS = 23 };
 
 extern const struct chart_row chart_rows[CHART_ROWS];
 

@@ -51,7 +51,7 @@ static void draw(struct canvas *canvas, const struct chart_row *row,
     const struct chart_image image = {
         .folder = canvas->dir,
         .name = chart->name,
-        .script = row->name,
+        .script = row->script != NULL ? row->script : row->name,
         .title = chart->question,
         .note = chart->note,
         .footer = {canvas->machine, canvas->origin},

@@ -1,11 +1,22 @@
 /* What is read from a run. */
 #include "harness/report/figures.h"
 
+#include "harness/load/pace.h"
 #include "harness/run/answer.h"
 #include "harness/stats/samples.h"
 #include "workloads/job.h"
 
 #include <math.h>
+
+/* What the run's name says; false where it is not a load of a known one. */
+static bool workload_of(const struct record *record, struct workload *workload)
+{
+    char error[WORKLOAD_ERROR];
+    struct pace pace;
+
+    return record->kind == RECORD_LOAD && record->load != NULL &&
+           pace_parse(record->workload, workload, &pace, error) == 0;
+}
 
 static double throughput(const struct record *record)
 {
@@ -138,11 +149,86 @@ static double cycles(const struct record *record)
     return record->resources.cycles_per_request;
 }
 
-/* A run alone has no speed-up: the cell sets it. */
-static double speedup(const struct record *record)
+/* What is told beside another run, a run alone does not have: beside.c sets it.
+ */
+static double beside(const struct record *record)
 {
     (void)record;
     return NAN;
+}
+
+/* Of a churn alone: elsewhere connections are not the point. */
+static double opened(const struct record *record)
+{
+    struct workload workload;
+
+    if (!workload_of(record, &workload) || workload.kind != WORKLOAD_CHURN ||
+        record->load->connections == 0 || record->load->window_ns == 0)
+        return NAN;
+    return (double)record->load->connections;
+}
+
+static double connection_rate(const struct record *record)
+{
+    double count = opened(record);
+
+    return isnan(count) ? NAN : count * 1e9 / (double)record->load->window_ns;
+}
+
+static double connection_cpu(const struct record *record)
+{
+    if (isnan(opened(record)))
+        return NAN;
+    return record_cpu_us_per_request(record) * (double)record->load->requests /
+           opened(record);
+}
+
+/* Of each request; NAN where the bytes are not the point. */
+static double payload_mib(const struct record *record)
+{
+    struct workload workload;
+
+    if (!workload_of(record, &workload) ||
+        (workload.kind != WORKLOAD_ECHO && workload.kind != WORKLOAD_STREAM &&
+         workload.kind != WORKLOAD_BLOB))
+        return NAN;
+    return (double)workload.size_bytes / 1048576;
+}
+
+static double mib_rate(const struct record *record)
+{
+    return throughput(record) * payload_mib(record);
+}
+
+static double mib_cpu(const struct record *record)
+{
+    struct workload workload;
+
+    if (!workload_of(record, &workload) || workload.kind != WORKLOAD_BLOB)
+        return NAN;
+    return record_cpu_us_per_request(record) / payload_mib(record);
+}
+
+static double lost(const struct record *record)
+{
+    return record->crash.lost;
+}
+
+static double lost_share(const struct record *record)
+{
+    const struct record_crash *crash = &record->crash;
+
+    return crash->connections > 0 ? crash->lost / crash->connections : NAN;
+}
+
+static double recovered(const struct record *record)
+{
+    return record->crash.recovered_ns;
+}
+
+static double unserved(const struct record *record)
+{
+    return record->crash.unserved_ns;
 }
 
 static double pss(const struct record *record)
@@ -232,7 +318,16 @@ static const struct {
     [FIGURE_MIGRATIONS] = {"migrations_per_request", migrations},
     [FIGURE_INSTRUCTIONS] = {"instructions_per_request", instructions},
     [FIGURE_CYCLES] = {"cycles_per_request", cycles},
-    [FIGURE_SPEEDUP] = {"speedup", speedup},
+    [FIGURE_SPEEDUP] = {"speedup", beside},
+    [FIGURE_CONNECTION_RATE] = {"connections_per_s", connection_rate},
+    [FIGURE_CONNECTION_CPU] = {"cpu_us_per_connection", connection_cpu},
+    [FIGURE_ABOVE] = {"cpu_us_per_connection_above_baseline", beside},
+    [FIGURE_MIB_RATE] = {"payload_mib_per_s", mib_rate},
+    [FIGURE_MIB_CPU] = {"cpu_us_per_mib", mib_cpu},
+    [FIGURE_SENDFILE] = {"cpu_ratio_to_copy", beside},
+    [FIGURE_CONVOY_P50] = {"p50_ratio_to_no_bullies", beside},
+    [FIGURE_CONVOY_P99] = {"p99_ratio_to_no_bullies", beside},
+    [FIGURE_CONVOY_P999] = {"p999_ratio_to_no_bullies", beside},
     [FIGURE_PSS] = {"pss_bytes", pss},
     [FIGURE_KERNEL] = {"kernel_bytes", kernel},
     [FIGURE_THREADS] = {"threads", threads},
@@ -246,6 +341,10 @@ static const struct {
     [FIGURE_SYSTEM] = {"system_s", system_time},
     [FIGURE_EACH] = {"each_ns", each},
     [FIGURE_CAPACITY] = {"capacity_rps", capacity},
+    [FIGURE_LOST] = {"lost_connections", lost},
+    [FIGURE_LOST_SHARE] = {"lost_share", lost_share},
+    [FIGURE_RECOVERED] = {"recovered_ns", recovered},
+    [FIGURE_UNSERVED] = {"unserved_ns", unserved},
 };
 
 bool figure_has_too_few(enum figure figure, const struct record *record)

@@ -29,8 +29,21 @@ enum figure {
     FIGURE_CYCLES,
     FIGURE_SPEEDUP, /* over the baseline in the same round: of a cell, NAN
                        for a single run */
-    FIGURE_PSS,     /* bytes */
-    FIGURE_KERNEL,  /* bytes, of an idle run */
+    FIGURE_CONNECTION_RATE, /* connections opened per second; of churn, as the
+                               next two */
+    FIGURE_CONNECTION_CPU,  /* server CPU, microseconds per connection */
+    FIGURE_ABOVE,    /* that, beyond the baseline's in the same round: of a
+                        cell, as the speed-up */
+    FIGURE_MIB_RATE, /* payload in MiB per second; of echo, stream and blob */
+    FIGURE_MIB_CPU,  /* server CPU, microseconds per MiB; of blob */
+    FIGURE_SENDFILE, /* that, as a multiple of the copying system's in the same
+                        round: of a cell, as the speed-up */
+    FIGURE_CONVOY_P50, /* a convoy's response times, as a multiple of those
+                          without bullies in the same round: likewise */
+    FIGURE_CONVOY_P99,
+    FIGURE_CONVOY_P999,
+    FIGURE_PSS,    /* bytes */
+    FIGURE_KERNEL, /* bytes, of an idle run */
     FIGURE_THREADS,
     FIGURE_PROCESSES,
     FIGURE_REST,    /* CPU at rest, 1 is a whole processor */
@@ -43,6 +56,11 @@ enum figure {
     FIGURE_EACH, /* nanoseconds for each unit of a spawn or a switch, of a batch
                     of one job: its time / N, the program's start included */
     FIGURE_CAPACITY, /* of a search: requests/s within the limit */
+    FIGURE_LOST,     /* of a crash: other connections that died */
+    FIGURE_LOST_SHARE,
+    FIGURE_RECOVERED, /* nanoseconds until a new connection was answered; NAN
+                         where none was, which is a result: the run counts */
+    FIGURE_UNSERVED,  /* of these, without any answer to a new connection */
     FIGURES
 };
 

@@ -9,7 +9,8 @@
 
 bool fixed_rate_is(const struct load_row *load)
 {
-    return load->pace.arrivals != LOAD_CLOSED;
+    return load->pace.arrivals != LOAD_CLOSED &&
+           !(load->is_known && load->workload.kind == WORKLOAD_CONVOY);
 }
 
 bool fixed_rate_has(const struct cells *cells)

@@ -5,7 +5,8 @@
 
 #include "harness/report/cells.h"
 
-/* The load is an open loop. */
+/* The load is an open loop, and no convoy: what the bullies take of the server
+ * is no cost of the others' requests. */
 bool fixed_rate_is(const struct load_row *load);
 
 /* The campaign has such a load. */

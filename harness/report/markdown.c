@@ -2,6 +2,7 @@
 #include "harness/report/markdown.h"
 
 #include "harness/report/allowance.h"
+#include "harness/report/crash.h"
 #include "harness/report/dropped.h"
 #include "harness/report/escape.h"
 #include "harness/report/facts.h"
@@ -146,6 +147,7 @@ void markdown_write(const struct cells *cells, const struct notes *notes,
     markdown_worker_table(cells, notes, to);
     markdown_uses(cells, to);
     markdown_idle_table(cells, notes, to);
+    crash_markdown(cells, notes, to);
     markdown_batch_tables(cells, notes, to);
     starved_write(cells, to,
                   "\n## Starved connections\n\nWithout one reply in the whole "

@@ -4,6 +4,7 @@
 
 #include "harness/report/charts.h"
 #include "harness/report/notes.h"
+#include "harness/report/sweep.h"
 
 #include <stdio.h>
 
@@ -36,6 +37,24 @@ void markdown_worker_table(const struct cells *cells, const struct notes *notes,
                            FILE *to);
 void markdown_batch_tables(const struct cells *cells, const struct notes *notes,
                            FILE *to);
+
+/* Of a convoy with bullies, what they cost the others, beside the same without
+ * them; of one without bullies nothing where the other tells it. */
+void markdown_convoy(FILE *to, const struct notes *notes,
+                     const struct load_row *load);
+
+/* What is said of some kinds of workload besides the tables of all: who changes
+ * places between the ends of a stream, from which size of a blob on sendfile
+ * saves, and which control is missing. */
+void markdown_apart(FILE *to, const struct notes *notes,
+                    const struct sweep *sweep);
+
+/* The begins of a table with a column for each point: what stands above the
+ * line of the head, without its end, and of a row, likewise. */
+void markdown_sweep_head(FILE *to, const struct sweep *sweep);
+void markdown_sweep_row(FILE *to, const struct notes *notes,
+                        const struct sweep *sweep, const char *system,
+                        enum figure figure);
 
 /* The numbers of the notes on the cell's runs. */
 void markdown_notes(FILE *to, const struct notes *notes,

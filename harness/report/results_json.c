@@ -86,16 +86,40 @@ static const struct load_row *load_of(const struct cells *cells,
 static int fill_load(json_t *object, const struct cells *cells,
                      const struct cell_stats *cell)
 {
-    static const enum figure figures[] = {
-        FIGURE_THROUGHPUT, FIGURE_P50,          FIGURE_P99,
-        FIGURE_P999,       FIGURE_SENT_P50,     FIGURE_SENT_P99,
-        FIGURE_LAG,        FIGURE_CPU,          FIGURE_USER_CPU,
-        FIGURE_SYSTEM_CPU, FIGURE_FAULTS,       FIGURE_SYSCALLS,
-        FIGURE_MIGRATIONS, FIGURE_INSTRUCTIONS, FIGURE_CYCLES,
-        FIGURE_SWITCHES,   FIGURE_SPEEDUP,      FIGURE_PSS,
-        FIGURE_THREADS,    FIGURE_PROCESSES,    FIGURE_USER,
-        FIGURE_SYSTEM,     FIGURE_WORKERS,      FIGURE_BUSIEST,
-        FIGURE_IDLEST};
+    static const enum figure figures[] = {FIGURE_THROUGHPUT,
+                                          FIGURE_P50,
+                                          FIGURE_P99,
+                                          FIGURE_P999,
+                                          FIGURE_SENT_P50,
+                                          FIGURE_SENT_P99,
+                                          FIGURE_LAG,
+                                          FIGURE_CPU,
+                                          FIGURE_USER_CPU,
+                                          FIGURE_SYSTEM_CPU,
+                                          FIGURE_FAULTS,
+                                          FIGURE_SYSCALLS,
+                                          FIGURE_MIGRATIONS,
+                                          FIGURE_INSTRUCTIONS,
+                                          FIGURE_CYCLES,
+                                          FIGURE_SWITCHES,
+                                          FIGURE_SPEEDUP,
+                                          FIGURE_PSS,
+                                          FIGURE_THREADS,
+                                          FIGURE_PROCESSES,
+                                          FIGURE_USER,
+                                          FIGURE_SYSTEM,
+                                          FIGURE_WORKERS,
+                                          FIGURE_BUSIEST,
+                                          FIGURE_IDLEST,
+                                          FIGURE_CONNECTION_RATE,
+                                          FIGURE_CONNECTION_CPU,
+                                          FIGURE_ABOVE,
+                                          FIGURE_MIB_RATE,
+                                          FIGURE_MIB_CPU,
+                                          FIGURE_SENDFILE,
+                                          FIGURE_CONVOY_P50,
+                                          FIGURE_CONVOY_P99,
+                                          FIGURE_CONVOY_P999};
     double ideal = ideal_throughput(load_of(cells, cell), cell->connections);
     int err = set(object, "system", text(cell->system));
 
@@ -121,6 +145,24 @@ static int fill_idle(json_t *object, const struct cells *cells,
     static const enum figure figures[] = {FIGURE_PSS, FIGURE_KERNEL,
                                           FIGURE_THREADS, FIGURE_PROCESSES,
                                           FIGURE_REST};
+    int err = set(object, "system", text(cell->system));
+
+    (void)cells;
+    if (err == 0)
+        err = set(object, "connections", jsonkit_count(cell->connections));
+    if (err == 0)
+        err = set_figures(object, cell, figures,
+                          sizeof figures / sizeof figures[0]);
+    return err;
+}
+
+/* A run without a time until it answered is one that never did: the time's n
+ * is the number of runs that did. */
+static int fill_crash(json_t *object, const struct cells *cells,
+                      const struct cell_stats *cell)
+{
+    static const enum figure figures[] = {FIGURE_LOST, FIGURE_LOST_SHARE,
+                                          FIGURE_RECOVERED, FIGURE_UNSERVED};
     int err = set(object, "system", text(cell->system));
 
     (void)cells;
@@ -311,6 +353,8 @@ int results_json_write(const struct cells *cells, FILE *to)
         set(json, "idle", cells_json(cells, RECORD_IDLE, fill_idle)) == 0 &&
         set(json, "idle_slopes", slopes_json(cells)) == 0 &&
         set(json, "batch", cells_json(cells, RECORD_BATCH, fill_batch)) == 0 &&
+        set(json, "crashes", cells_json(cells, RECORD_CRASH, fill_crash)) ==
+            0 &&
         set(json, "searches", searches_json(cells)) == 0 &&
         set(json, "runs", runs_json(cells)) == 0)
         err = dump_lines(json, to);

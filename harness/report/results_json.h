@@ -24,6 +24,7 @@ enum { RESULTS_SCHEMA = 1 };
  * "p999"}}], "idle":  [{"system", "connections", "runs", FIGURE: ESTIMATE …}],
  *  "idle_slopes": [{"system", "from", "to", "bytes_per_connection": ESTIMATE}],
  *  "batch": [{"how", "jobs", "runs", "ideal_s", FIGURE: ESTIMATE …}],
+ *  "crashes": [{"system", "connections", "runs", FIGURE: ESTIMATE …}],
  *  "searches": as searches_json,
  *  "runs":  [every record as in the journal, without histograms and trials]}
  *

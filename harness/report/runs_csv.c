@@ -15,6 +15,19 @@ static const enum figure per_request[] = {
 
 enum { PER_REQUEST = sizeof per_request / sizeof per_request[0] };
 
+/* Of the workloads whose point is another than the request. */
+static const enum figure others[] = {FIGURE_CONNECTION_RATE,
+                                     FIGURE_CONNECTION_CPU, FIGURE_MIB_RATE,
+                                     FIGURE_MIB_CPU};
+
+enum { OTHERS = sizeof others / sizeof others[0] };
+
+static void write_names(FILE *to, const enum figure *figures, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        (void)fprintf(to, ",%s", figure_name(figures[i]));
+}
+
 static void comma_text(FILE *to, const char *text)
 {
     (void)fputc(',', to);
@@ -114,6 +127,13 @@ static void write_crash(FILE *to, const struct record_crash *crash)
     comma_real(to, crash->unserved_ns);
 }
 
+static void write_figures(FILE *to, const struct record *run,
+                          const enum figure *figures, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        comma_real(to, figure_of(figures[i], run));
+}
+
 static void write_run(FILE *to, const struct record *run)
 {
     char when[32];
@@ -141,12 +161,12 @@ static void write_run(FILE *to, const struct record *run)
     comma_real(to, run->resources.threads);
     comma_real(to, run->resources.processes);
     comma_real(to, run->resources.rest_cpu_share);
-    for (size_t i = 0; i < PER_REQUEST; i++)
-        comma_real(to, figure_of(per_request[i], run));
+    write_figures(to, run, per_request, PER_REQUEST);
     comma_real(to, run->wall_s);
     comma_real(to, figure_of(FIGURE_EACH, run));
     write_search(to, run->search);
     write_crash(to, &run->crash);
+    write_figures(to, run, others, OTHERS);
     (void)fputc('\n', to);
 }
 
@@ -164,13 +184,14 @@ void runs_csv_write(const struct cells *cells, FILE *to)
                 "voluntary_switches,involuntary_switches,page_faults,pss_bytes,"
                 "kernel_bytes,threads,processes,rest_cpu_share",
                 to);
-    for (size_t i = 0; i < PER_REQUEST; i++)
-        (void)fprintf(to, ",%s", figure_name(per_request[i]));
+    write_names(to, per_request, PER_REQUEST);
     (void)fputs(
         ",wall_s,each_ns,capacity_rps,capacity_low_rps,capacity_high_rps,"
         "capacity_is_range,peak_rps,crash_connections,crash_lost,"
-        "crash_recovered_ns,crash_unserved_ns\n",
+        "crash_recovered_ns,crash_unserved_ns",
         to);
+    write_names(to, others, OTHERS);
+    (void)fputc('\n', to);
     for (size_t i = 0; i < cells->results->count; i++)
         write_run(to, cells->runs[i]);
 }

@@ -5,9 +5,4 @@ TITLE = ARG3; NOTE = ARG4; FOOTER = ARG5; FOOTER2 = ARG6
 
 LABEL = "CPU time per request in µs"
 FORMAT = "%g"
-FIGURES = 1
-HAS_BOUNDS = 0
-IDEAL_LABEL = ""
-SHOWS_SHARE = 0
-SCALE = "auto"
 load HERE."series.gp"

@@ -8,9 +8,10 @@
 # the panels' width AXIS_PX, and PLOT, which plots system i.
 
 TITLE_PX = 20
-PANEL_PX = 84
 ACROSS = SYSTEMS <= 9 ? 3 : 4
 DOWN = (SYSTEMS + ACROSS - 1) / ACROSS
+# A single row has room for the name of its axis.
+PANEL_PX = DOWN == 1 ? 200 : 84
 HEAD_PX = 76
 HEIGHT = HEAD_PX + DOWN * (TITLE_PX + PANEL_PX) + 86
 load HERE."canvas.gp"

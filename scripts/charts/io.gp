@@ -5,11 +5,9 @@ TITLE = ARG3; NOTE = ARG4; FOOTER = ARG5; FOOTER2 = ARG6
 
 LABEL = "requests per second"
 FORMAT = "%.0s%c"
-FIGURES = 1
 array PANEL_LABELS[2] = ["requests per second", \
                          "share of the ideal"]
 HAS_BOUNDS = 1
 IDEAL_LABEL = "ideal: N / wait"
 SHOWS_SHARE = 1
-SCALE = "auto"
 load HERE."series.gp"

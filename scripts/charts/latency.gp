@@ -8,8 +8,4 @@ FORMAT = "%g"
 FIGURES = 2
 array PANEL_LABELS[2] = ["p50: half are faster", \
                          "p99: one in a hundred is slower"]
-HAS_BOUNDS = 0
-IDEAL_LABEL = ""
-SHOWS_SHARE = 0
-SCALE = "auto"
 load HERE."series.gp"

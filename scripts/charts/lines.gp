@@ -20,7 +20,7 @@ load HERE."counts.gp"
 set logscale x
 set xrange [FIRST:LAST]
 eval "set xtics (".TICS.")"
-set xlabel "connections"
+set xlabel X_LABEL
 
 # The systems stand side by side, so that no interval hides another; but not
 # where lines climb beside their ideal, as a step aside would look like a

@@ -5,9 +5,5 @@ TITLE = ARG3; NOTE = ARG4; FOOTER = ARG5; FOOTER2 = ARG6
 
 LABEL = "memory per idle connection"
 FORMAT = "%g"
-FIGURES = 1
-HAS_BOUNDS = 0
-IDEAL_LABEL = ""
-SHOWS_SHARE = 0
 SCALE = "bytes"
 load HERE."series.gp"

@@ -3,12 +3,15 @@
 # it.
 
 P = PANELS
-GUIDE = FIGURES == 2 ? "Solid: p99, one in a hundred is slower; grey: the " . \
+DASHED = FIGURES == 2 ? 1 : HAS_CONTROL ? 2 : 0
+AT_MOST = X_LABEL eq "connections" ? "with the most connections" : \
+                                     "at the right end"
+GUIDE = HAS_CONTROL ? "Solid: as named; ".CONTROL_LABEL."; grey: the " . \
+    "others. Number: ".AT_MOST."." : FIGURES == 2 ? "Solid: p99, one in a hundred is slower; grey: the " . \
     "others'. Dashed: p50. Number: with the most connections." : \
     is_share(P) ? "Grey: the other systems. Number: requests per second " . \
     "with the most connections." : \
-    "Grey: the other systems. Number: with the most connections."
-X_LABEL = "connections"
+    "Grey: the other systems. Number: ".AT_MOST."."
 Y_LABEL = is_share(P) ? PANEL_LABELS[P] : LABEL
 Y_FORMAT = is_share(P) ? "%g %%" : FORMAT
 SYSTEM_COLUMN = 6
@@ -44,8 +47,8 @@ if (HAS_IDEAL) {
     PLOT = PLOT.MINE.'(ideal(P)) with lines linecolor rgb IDEAL ' . \
         'linewidth 1.2 dashtype 3, '
 }
-if (FIGURES == 2) {
-    PLOT = PLOT.MINE.'(median(1)) with lines'.LOOK.'linewidth 1.2 dashtype 2, '
+if (DASHED) {
+    PLOT = PLOT.MINE.'(median(DASHED)) with lines'.LOOK.'linewidth 1.2 dashtype 2, '
 }
 PLOT = PLOT.MINE.'(median(P)):(low(P)):(high(P)) with yerrorbars'.LOOK. \
     'linewidth 1 pointtype 0 pointsize 0, ' . \

@@ -5,9 +5,7 @@ TITLE = ARG3; NOTE = ARG4; FOOTER = ARG5; FOOTER2 = ARG6
 
 LABEL = "requests per second, as a multiple of blocking"
 FORMAT = "%g"
-FIGURES = 1
 HAS_BOUNDS = 1
 IDEAL_LABEL = "ideal: all cores"
-SHOWS_SHARE = 0
 SCALE = "linear"
 load HERE."series.gp"
