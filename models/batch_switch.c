@@ -209,7 +209,7 @@ static int pin(cpu_set_t *before)
 static int switch_by_pipes(struct cost *cost, struct biglock *lock,
                            int (*play_both)(struct side sides[SIDES]))
 {
-    struct side sides[SIDES];
+    struct side sides[SIDES] = {{.in = -1, .out = -1}, {.in = -1, .out = -1}};
     cpu_set_t before;
     int rc = pin(&before);
 
@@ -289,11 +289,12 @@ static void count_odd(struct cost *cost)
 /* The floor: two functions are called in turn. */
 int switch_calls(struct cost *cost)
 {
-    void (*volatile units[SIDES])(struct cost *) = {count_even, count_odd};
+    void (*volatile even)(struct cost *) = count_even;
+    void (*volatile odd)(struct cost *) = count_odd;
     uint64_t begin_ns = clock_now_ns();
 
     for (uint64_t turn = 0; turn < cost->units; turn++)
-        units[turn % SIDES](cost);
+        (turn % SIDES == 0 ? even : odd)(cost);
     cost->took_ns = clock_now_ns() - begin_ns;
     return 0;
 }

@@ -264,7 +264,7 @@ static int parse_job(struct parser *p, const struct place *item,
 static int parse_jobs(struct parser *p, const struct place *place, char **jobs)
 {
     size_t count = json_array_size(place->json);
-    struct job_ask first;
+    struct job_ask first = {.kind = JOB_KINDS};
     char text[RECORD_NAME];
     size_t len = 0;
 

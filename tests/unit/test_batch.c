@@ -27,6 +27,8 @@ static bool is_bad(const struct watched *w, uint64_t call)
     return w->bad_from != 0 && call >= w->bad_from;
 }
 
+/* The linker's names. */
+// NOLINTBEGIN(bugprone-reserved-identifier,readability-identifier-naming)
 pid_t __real_fork(void);
 pid_t __wrap_fork(void);
 int __real_pthread_create(pthread_t *thread, const pthread_attr_t *attr,
@@ -79,6 +81,7 @@ ssize_t __wrap_read(int fd, void *to, size_t size)
     errno = reads.error;
     return -1;
 }
+// NOLINTEND(bugprone-reserved-identifier,readability-identifier-naming)
 
 static const struct how *how(const char *name)
 {
@@ -127,18 +130,15 @@ static void switches_that_often(void **state)
 
     (void)state;
     for (size_t i = 0; i < HOWS; i++) {
-        bool has_pipes = threads.calls + forks.calls > 0;
-
         for (size_t k = 0; k < sizeof counts / sizeof counts[0]; k++) {
             struct cost *cost = fresh(counts[k]);
 
             assert_int_equal(hows[i].swap(cost), 0);
             assert_int_equal(cost->done, counts[k]);
             assert_true(cost->took_ns > 0);
-            has_pipes = threads.calls + forks.calls == 1;
             /* Each reads what the other wrote, and one that it is there; of a
              * process only its own reads can be seen from here. */
-            if (has_pipes)
+            if (threads.calls + forks.calls == 1)
                 assert_int_equal(read_calls, forks.calls == 1
                                                  ? counts[k] / 2 + 1
                                                  : counts[k] + 1);
