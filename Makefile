@@ -1,7 +1,7 @@
 # The thin front door. Everything happens in build/ and results/.
 #
 #   make bench   race the systems, draw the charts: results/latest/report.md
-#   make full    every model, workers around them, foreign servers: half an hour
+#   make full    every model, workers around them, foreign servers: 45 minutes
 #   make test    unit, conformance and end-to-end tests
 #   make accuracy  measure the load generator itself, on this machine: a minute
 #   make lint    formats, clang-tidy, cppcheck, shellcheck, clang's warnings

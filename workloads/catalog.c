@@ -158,7 +158,7 @@ static const struct kind {
                         {{"K", parse_requests, COUNT_LIKE}}},
     [WORKLOAD_CONVOY] = {"convoy",
                          PROTOCOL_LINE,
-                         {"convoy:N,BULLIES", "38,2", LOOP_OPEN, 10,
+                         {"convoy:N,BULLIES", "38,2", LOOP_OPEN, 100,
                           PLACED_TOGETHER,
                           "who waits for whom: echoes beside connections that "
                           "compute for ever"},

@@ -56,6 +56,24 @@ static void print_throughput(const struct load_result *r, FILE *to)
                   r->requests, length);
 }
 
+/* What else happened in the window. */
+static void print_connections(const struct load_options *o,
+                              const struct load_result *r, FILE *to)
+{
+    char rate[UNITS_TEXT];
+
+    if (r->connections > 0 && r->window_ns > 0)
+        (void)fprintf(to, "opened       %s connections/s (%" PRIu64 ")\n",
+                      units_show_count((double)r->connections * 1e9 /
+                                           (double)r->window_ns,
+                                       rate),
+                      r->connections);
+    if (o->workload->bullies > 0)
+        (void)fprintf(to,
+                      "bullies      %" PRIu64 " of them, %" PRIu64 " answers\n",
+                      o->workload->bullies, r->bully_requests);
+}
+
 /* What the schedule asked for and what became of it; then response times as a
  * user has them, who does not know what keeps his request from being sent, and
  * beside them those of the requests once they were. */
@@ -108,6 +126,7 @@ void summary_print(const struct load_options *o, const struct load_result *r,
     } else {
         print_open(r, to);
     }
+    print_connections(o, r, to);
     print_errors(r, to);
     if (r->starved_connections > 0)
         (void)fprintf(to,

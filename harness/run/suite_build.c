@@ -174,6 +174,9 @@ static int expand_system(struct suite *suite, const struct suite_row *row,
         if (suite_is_twin(suite, system) &&
             !suite_twin_fits(suite, row, row->connections[i]))
             continue;
+        if (cell.requests_per_connection == 0)
+            cell.requests_per_connection =
+                cell.workload.requests_per_connection;
         cell.system = system;
         cell.connections = row->connections[i];
         if (cell.kind == RECORD_IDLE)

@@ -6,6 +6,7 @@
 #include "support/words.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -277,6 +278,24 @@ static void choose_rows(struct suite *suite, const struct suite_choice *choice)
     suite->row_count = count;
 }
 
+/* Of a crowd no more ask than there are. */
+static int check_active(const struct suite *suite, char error[SUITE_ERROR])
+{
+    for (size_t i = 0; i < suite->cell_count; i++) {
+        const struct cell *cell = &suite->cells[i];
+
+        if (cell->connections >= cell->workload.active)
+            continue;
+        (void)snprintf(error, SUITE_ERROR,
+                       "workload %s: %" PRIu64 " connections are fewer than "
+                       "the %" PRIu64 " that are to ask",
+                       cell->workload.name, cell->connections,
+                       cell->workload.active);
+        return -EINVAL;
+    }
+    return 0;
+}
+
 int suite_choose(struct suite *suite, const struct suite_choice *choice,
                  char error[SUITE_ERROR])
 {
@@ -305,7 +324,7 @@ int suite_choose(struct suite *suite, const struct suite_choice *choice,
     if (suite_expand(suite, &twice) < 0)
         return -ENOMEM;
     if (suite->cell_count > 0)
-        return 0;
+        return check_active(suite, error);
     (void)snprintf(error, SUITE_ERROR,
                    "suite %s has nothing to run for this choice", suite->name);
     return -EINVAL;

@@ -4,6 +4,7 @@
 #include "workloads/job.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -170,6 +171,21 @@ int parser_workload(struct parser *p, const struct place *place,
     return rc;
 }
 
+/* Of a crowd no more ask than there are. */
+static int check_active(struct parser *p, const struct place *item,
+                        const struct suite_row *row)
+{
+    const struct workload *workload = &row->shape.workload;
+
+    for (size_t i = 0; i < row->connection_count; i++)
+        if (row->connections[i] < workload->active)
+            return reader_fail(&p->reader, item,
+                               "%" PRIu64 " connections are fewer than the "
+                               "%" PRIu64 " that are to ask",
+                               row->connections[i], workload->active);
+    return 0;
+}
+
 int parser_load(struct parser *p, const struct place *place)
 {
     struct place workloads = place_member(place, "workloads");
@@ -209,6 +225,8 @@ int parser_load(struct parser *p, const struct place *place)
         if (rc == 0 && pace_append(&shape->workload, &shape->pace) < 0)
             rc = reader_fail(&p->reader, &item,
                              "too long a name for a rate behind it");
+        if (rc == 0)
+            rc = check_active(p, &item, &row);
         if (rc == 0)
             rc = parser_add_row(p, &row);
     }

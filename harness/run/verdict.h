@@ -10,13 +10,20 @@
  * that only the client knows of; and its connections need not all be busy.
  * Of idle connections: any that did not do its one request, or memory that
  * cannot be read.
+ * Of a crowd with silent connections: any that was not answered once.
  * Or, in an open loop, fewer than 99 % of the due requests were sent although
  * connections were free (95 % of them were not busy on average).
  * NOISY, the first that holds:
  * - in an open loop, fewer than 95 % of the due requests were answered within
  *   the window: the server does not carry the rate; or those due are fewer
- *   than 95 % of the answered: a backlog of the warm-up was served in it;
- * - in a closed loop, fewer than 95 % of the served connections were busy;
+ *   than 95 % of the answered: a backlog of the warm-up was served in it; in a
+ *   convoy, besides, as many may be on either side of the window's edge as are
+ *   due in the mean time that a bully is served;
+ * - in a closed loop, fewer than 95 % of the requests were in flight that the
+ *   served connections may have; not with think time or a share of requests
+ *   for each connection: these are away while they think or connect. In a
+ *   crowd, any connection was opened in the window;
+ * - no bully of a convoy was answered in the window;
  * - Little's law does not hold;
  * - other virtual machines took more than 1 % of the processors;
  * - in an open loop, the generator was busy for more than 70 % of the window,

@@ -28,12 +28,16 @@ void check_lost(const struct evidence *e);
 void check_counts(const struct evidence *e);
 void check_bytes(const struct evidence *e);
 void check_drops(const struct evidence *e);
+void check_gathered(const struct evidence *e);
 void check_rest(const struct evidence *e);
 void check_memory(const struct evidence *e);
 
 /* verdict_flow.c */
+double verdict_in_flight(const struct evidence *e); /* requests that the served
+                                                       connections may have */
 void check_window(const struct evidence *e);
 void check_crowd(const struct evidence *e);
+void check_bullies(const struct evidence *e);
 void check_little(const struct evidence *e);
 void check_drift(const struct evidence *e);
 

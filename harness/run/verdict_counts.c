@@ -97,6 +97,10 @@ static uint64_t reply_bytes(const struct workload *workload)
     switch (workload->kind) {
     case WORKLOAD_ECHO:
     case WORKLOAD_BLOB:
+    case WORKLOAD_CHURN:
+    case WORKLOAD_CONVOY:
+    case WORKLOAD_CROWD:
+    case WORKLOAD_STREAM:
         return workload->size_bytes;
     case WORKLOAD_FIB:
     case WORKLOAD_MIXED:
@@ -109,9 +113,9 @@ static uint64_t reply_bytes(const struct workload *workload)
 /* The larger of request and reply; no line of ours is longer than that. */
 static uint64_t exchange_bytes(const struct workload *workload)
 {
-    enum { LONGEST_LINE = 64 };
+    enum { LONGEST_LINE = 128 };
 
-    return workload->kind == WORKLOAD_ECHO ||
+    return workload->protocol == PROTOCOL_RAW ||
                    workload->size_bytes > LONGEST_LINE
                ? workload->size_bytes
                : LONGEST_LINE;
@@ -166,7 +170,8 @@ void check_counts(const struct evidence *e)
         {"bytes sent", load->bytes_sent, served->bytes_in, true, bytes},
         {"bytes received", load->bytes_received, served->bytes_out, false,
          bytes},
-        {"requests", load->total_requests, served->requests, false, failed},
+        {"requests", load->total_requests + load->total_bully_requests,
+         served->requests, false, failed},
     };
     bool is_line = e->cell->workload.protocol == PROTOCOL_LINE;
     size_t comparable = sizeof counts / sizeof counts[0] - (is_line ? 0 : 1);
@@ -192,12 +197,17 @@ void check_counts(const struct evidence *e)
 void check_bytes(const struct evidence *e)
 {
     const struct load_result *load = e->load;
-    uint64_t size = reply_bytes(&e->cell->workload);
+    const struct workload *workload = &e->cell->workload;
+    uint64_t size = reply_bytes(workload);
     uint64_t expected = load->total_requests * size;
+    uint64_t received = load->bytes_received;
 
-    if (sum_errors(load->total_errors) > 0 || load->bytes_received == expected)
+    if (workload->bullies > 0)
+        received -= load->total_bully_requests *
+                    (digits(fib_known(workload->bully_fib)) + 1);
+    if (sum_errors(load->total_errors) > 0 || received == expected)
         return;
-    if (load->total_abandoned > 0 && load->bytes_received > expected)
+    if (load->total_abandoned > 0 && received > expected)
         verdict_set(e->record, VERDICT_VOID,
                     "error: of %" PRIu64 " unanswered requests some got a part "
                     "of the reply, and not the rest",
@@ -206,7 +216,7 @@ void check_bytes(const struct evidence *e)
         verdict_set(e->record, VERDICT_VOID,
                     "%" PRIu64 " requests of %" PRIu64 " reply bytes gave "
                     "%" PRIu64 " bytes",
-                    load->total_requests, size, load->bytes_received);
+                    load->total_requests, size, received);
 }
 
 void check_drops(const struct evidence *e)
@@ -216,6 +226,16 @@ void check_drops(const struct evidence *e)
                     "the kernel dropped %.0f connections: the listen queue was "
                     "full (net.core.somaxconn)",
                     e->record->drops);
+}
+
+/* A crowd of which some were never answered is another one than is said. */
+void check_gathered(const struct evidence *e)
+{
+    if (e->cell->workload.active != 0 && e->load->starved_connections > 0)
+        verdict_set(e->record, VERDICT_VOID,
+                    "of a crowd of %" PRIu64 " connections %" PRIu64
+                    " were not answered",
+                    e->cell->connections, e->load->starved_connections);
 }
 
 void check_rest(const struct evidence *e)

@@ -5,6 +5,7 @@
 #include "harness/run/drift.h"
 #include "support/clock.h"
 
+#include <inttypes.h>
 #include <math.h>
 
 static const double window_share_min = 0.9;
@@ -46,24 +47,61 @@ static double longest_ns(const struct load_result *load, double count)
     return sum;
 }
 
-/* In a closed loop without think time every connection that is served has a
- * request in flight at all times: fewer mean that some were opened, or first
- * served, well after the window had begun. Where drops are counted, they are
- * why. */
+double verdict_in_flight(const struct evidence *e)
+{
+    const struct workload *workload = &e->cell->workload;
+    double starved =
+        (double)e->load->starved_connections * (double)workload->depth;
+
+    return fmax((double)workload_in_flight(workload, e->cell->connections) -
+                    starved,
+                0);
+}
+
+/* In a closed loop without think time every connection that is served has all
+ * its requests in flight at all times: fewer mean that some were opened, or
+ * first served, well after the window had begun. Where drops are counted, they
+ * are why. Of a crowd that is to be there, nobody comes late. */
 void check_crowd(const struct evidence *e)
 {
     const struct cell *cell = e->cell;
-    double served =
-        (double)cell->connections - (double)e->load->starved_connections;
+    double served = verdict_in_flight(e);
 
-    if (cell->think_ns != 0 || cell->requests_per_connection != 0 ||
-        cell->pace.arrivals != LOAD_CLOSED || checks_excused(e) > 0)
+    if (cell->requests_per_connection != 0)
         return;
-    if (e->load->mean_in_flight < crowd_share_min * served)
+    if (cell->workload.active != 0 && e->load->connections > 0) {
+        verdict_set(e->record, VERDICT_NOISY,
+                    "%" PRIu64 " connections of the crowd came within the "
+                    "window: the warm-up was too short",
+                    e->load->connections);
+        return;
+    }
+    if (cell->think_ns != 0 || cell->pace.arrivals != LOAD_CLOSED ||
+        checks_excused(e) > 0)
+        return;
+    if (cell->workload.depth > 1 &&
+        e->load->mean_in_flight < crowd_share_min * served)
+        verdict_set(e->record, VERDICT_NOISY,
+                    "%.1f of %.0f requests were in flight on average: the "
+                    "warm-up was too short",
+                    e->load->mean_in_flight, served);
+    else if (e->load->mean_in_flight < crowd_share_min * served)
         verdict_set(e->record, VERDICT_NOISY,
                     "%.1f of %.0f connections were busy on average: the "
                     "warm-up was too short",
                     e->load->mean_in_flight, served);
+}
+
+/* Nobody was in the way, or for longer than the window. */
+void check_bullies(const struct evidence *e)
+{
+    const struct workload *workload = &e->cell->workload;
+
+    if (workload->bullies > 0 && e->load->bully_requests == 0)
+        verdict_set(e->record, VERDICT_NOISY,
+                    "no bully was answered in the window: it is too short for "
+                    "fib:%u",
+                    workload->bully_fib);
 }
 
 /* Little's law: requests in flight = throughput x response time, N = X R. N is
@@ -81,8 +119,7 @@ void check_little(const struct evidence *e)
     double window_ns = (double)load->window_ns;
     double n = load->mean_in_flight;
     double xr = (double)load->answered_ns / window_ns;
-    double served =
-        (double)e->cell->connections - (double)load->starved_connections;
+    double served = verdict_in_flight(e);
     double cut = fmin(fmax(served, 1), (double)load->requests);
     double edge = longest_ns(load, cut) / window_ns;
 

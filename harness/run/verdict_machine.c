@@ -53,8 +53,7 @@ bool generator_is_limit(const struct evidence *e)
 void check_offered(const struct evidence *e)
 {
     const struct load_result *load = e->load;
-    double served =
-        (double)e->cell->connections - (double)load->starved_connections;
+    double served = verdict_in_flight(e);
 
     if (!is_open(e) ||
         (double)load->sent >= offered_share_min * (double)load->due ||
@@ -66,6 +65,17 @@ void check_offered(const struct evidence *e)
                 load->due, load->sent);
 }
 
+/* While a server computes for a bully others may wait, and be answered all at
+ * once after the window's edge: the share of it that a bully takes, on average.
+ */
+static double bully_share(const struct evidence *e)
+{
+    return e->cell->workload.bullies > 0 && e->load->bully_requests > 0
+               ? (double)e->cell->workload.bullies /
+                     (double)e->load->bully_requests
+               : 0;
+}
+
 /* What is answered in the window beyond what is due in it has waited since
  * before. */
 void check_carried(const struct evidence *e)
@@ -73,15 +83,16 @@ void check_carried(const struct evidence *e)
     const struct load_result *load = e->load;
     double answered = (double)load->requests;
     double due = (double)load->due;
+    double share_min = carried_share_min - bully_share(e);
 
     if (!is_open(e))
         return;
-    if (due < carried_share_min * answered)
+    if (due < share_min * answered)
         verdict_set(e->record, VERDICT_NOISY,
                     "the warm-up was too short: of %" PRIu64 " requests that "
                     "were answered in the window %" PRIu64 " were due in it",
                     load->requests, load->due);
-    if (answered >= carried_share_min * due)
+    if (answered >= share_min * due)
         return;
     if (is_generator_busy(e) && !is_server_busy(e))
         verdict_set(e->record, VERDICT_NOISY,

@@ -163,7 +163,7 @@ static void usual_names(void **state)
         {"fib", "fib:27", 4, LOOP_CLOSED},
         {"mixed", "mixed:20,10ms,20", 100, LOOP_CLOSED},
         {"churn", "churn:1", 10, LOOP_CLOSED},
-        {"convoy", "convoy:38,2", 10, LOOP_OPEN},
+        {"convoy", "convoy:38,2", 100, LOOP_OPEN},
         {"crowd", "crowd:10", 1000, LOOP_CLOSED},
         {"stream", "stream:64,8", 10, LOOP_CLOSED},
         {"fetch", "fetch:10ms", 100, LOOP_CLOSED},

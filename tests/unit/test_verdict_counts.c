@@ -80,8 +80,10 @@ static void reply_bytes(void **state)
     static const struct {
         const char *workload;
         uint64_t size;
-    } rows[] = {{"echo:1000", 1000}, {"wait:10ms", 3}, {"fib:1", 2},
-                {"fib:27", 7},       {"fib:40", 9},    {"mixed:9,1us,8", 3}};
+    } rows[] = {{"echo:1000", 1000},  {"wait:10ms", 3}, {"fib:1", 2},
+                {"fib:27", 7},        {"fib:40", 9},    {"mixed:9,1us,8", 3},
+                {"churn:1", 64},      {"crowd:10", 64}, {"convoy:38,0", 64},
+                {"stream:100,1", 100}};
 
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
@@ -102,13 +104,47 @@ static void reply_bytes(void **state)
     }
 }
 
+/* What bullies were told is beside what the victims were. */
+static void bullies(void **state)
+{
+    struct run *run = sound_load();
+
+    (void)state;
+    sound_parse("convoy:40,2", &run->cell.workload);
+    run->load.bully_requests = 20;
+    run->load.total_bully_requests = 30;
+    run->load.bytes_received = TOTAL * SIZE + 30 * 9;
+    run->record.served.bytes_out = TOTAL * SIZE + 30 * 9;
+    run->record.served.requests = TOTAL + 30;
+    sound_check(run, VERDICT_VALID, "");
+    run->record.served.requests--;
+    sound_check(run, VERDICT_VOID,
+                "counts differ: requests 6030, the server says 6029");
+    run->record.served.requests++;
+    run->load.bytes_received -= 9;
+    run->record.served.bytes_out -= 9;
+    sound_check(run, VERDICT_VOID, "reply bytes gave");
+}
+
+static void crowd_is_whole(void **state)
+{
+    struct run *run = sound_load();
+
+    (void)state;
+    sound_parse("crowd:10", &run->cell.workload);
+    run->cell.connections = 100;
+    sound_check(run, VERDICT_VALID, "");
+    run->load.starved_connections = 1;
+    sound_check(run, VERDICT_VOID,
+                "of a crowd of 100 connections 1 were not answered");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(counts_differ),
-        cmocka_unit_test(counts_excused),
-        cmocka_unit_test(counts_abandoned),
-        cmocka_unit_test(reply_bytes),
+        cmocka_unit_test(counts_differ),    cmocka_unit_test(counts_excused),
+        cmocka_unit_test(counts_abandoned), cmocka_unit_test(reply_bytes),
+        cmocka_unit_test(bullies),          cmocka_unit_test(crowd_is_whole),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
