@@ -81,7 +81,8 @@ static void reply_bytes(void **state)
         const char *workload;
         uint64_t size;
     } rows[] = {{"echo:1000", 1000}, {"wait:10ms", 3}, {"fib:1", 2},
-                {"fib:27", 7},       {"fib:40", 9},    {"mixed:9,1us,8", 3}};
+                {"fib:27", 7},       {"fib:40", 9},    {"mixed:9,1us,8", 3},
+                {"blob:4KiB", 4096}};
 
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
