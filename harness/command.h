@@ -24,6 +24,7 @@ struct command {
 
 extern const struct command command_accuracy;
 extern const struct command command_batch;
+extern const struct command command_blob;
 extern const struct command command_compare;
 extern const struct command command_doctor;
 extern const struct command command_list;

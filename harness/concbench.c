@@ -19,6 +19,7 @@ static const struct command *const commands[] = {
     &command_accuracy,
     &command_list,
     &command_upstream,
+    &command_blob,
     NULL,
 };
 

@@ -39,7 +39,11 @@ static int check_workload(const struct load_options *options,
 {
     const struct workload *workload = options->workload;
 
-    if (options->connections < workload->active)
+    if (workload->kind == WORKLOAD_CRASH)
+        (void)snprintf(error, LOAD_MESSAGE,
+                       "crash is not a load, as it ends the server: concbench "
+                       "run smoke --workloads crash");
+    else if (options->connections < workload->active)
         (void)snprintf(error, LOAD_MESSAGE,
                        "%s: %" PRIu64 " connections are fewer than the "
                        "%" PRIu64 " that are to ask",

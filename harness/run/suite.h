@@ -7,7 +7,8 @@
  *   "warmup": "100ms", "duration": "400ms",
  *   "systems": [
  *     "blocking",
- *     {"name": "tiny", "model": "thread", "options": ["--max-conns", "10"]},
+ *     {"name": "tiny", "model": "thread", "options": ["--max-conns", "10"],
+ *      "rows"?: "named"},
  *     {"name": "mine", "command": ["path", "{port}"], "protocol": "raw"}],
  *   "loads": [
  *     {"workloads": ["echo:64"], "connections": [1, 10, 100],
@@ -41,6 +42,7 @@ struct system_spec {
     char **arguments; /* options of the model, or the command; NULL-terminated;
                          a foreign command's "{port}" is replaced */
     enum protocol protocol; /* that a foreign command speaks */
+    bool is_apart;          /* only in rows that name it */
 };
 
 /* One cell: what a run is a sample of. */

@@ -81,7 +81,7 @@ static bool row_fits(const struct suite *suite, const struct suite_row *row,
     const char *name =
         suite_is_twin(suite, system) ? suite->twin.of : system->name;
 
-    if (row->only != NULL && !is_in(row->only, name))
+    if (row->only != NULL ? !is_in(row->only, name) : system->is_apart)
         return false;
     if (row->except != NULL && is_in(row->except, name))
         return false;

@@ -111,6 +111,7 @@ static int choose_systems(struct suite *suite, const char *models,
         }
         if (known != NULL) {
             *added = *known;
+            added->is_apart = false; /* the choice names it */
         } else {
             (void)snprintf(added->name, sizeof added->name, "%.63s", word);
             (void)snprintf(added->model, sizeof added->model, "%.63s", word);

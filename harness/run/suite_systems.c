@@ -6,9 +6,13 @@
 #include <string.h>
 
 static const struct reader_key system_keys[] = {
-    {"name", READER_TEXT, true},      {"model", READER_TEXT, false},
-    {"options", READER_LIST, false},  {"command", READER_LIST, false},
-    {"protocol", READER_TEXT, false}, {NULL, 0, false}};
+    {"name", READER_TEXT, true},
+    {"model", READER_TEXT, false},
+    {"options", READER_LIST, false},
+    {"command", READER_LIST, false},
+    {"protocol", READER_TEXT, false},
+    {"rows", READER_TEXT, false},
+    {NULL, 0, false}};
 
 static bool has(const struct place *place, const char *key)
 {
@@ -68,6 +72,19 @@ static int parse_variant(struct parser *p, const struct place *place,
                                  : 0;
 }
 
+/* A variant for one workload would be in the way in all others: "named". */
+static int parse_rows(struct parser *p, const struct place *place,
+                      struct system_spec *system)
+{
+    struct place rows = place_member(place, "rows");
+
+    system->is_apart = has(place, "rows");
+    if (system->is_apart && strcmp(json_string_value(rows.json), "named") != 0)
+        return reader_fail(&p->reader, &rows, "not named: %.64s",
+                           json_string_value(rows.json));
+    return 0;
+}
+
 int parser_system(struct parser *p, const struct place *place)
 {
     struct reader *r = &p->reader;
@@ -92,6 +109,8 @@ int parser_system(struct parser *p, const struct place *place)
         rc = parse_command(p, place, &system);
     else
         rc = parse_variant(p, place, &system);
+    if (rc == 0)
+        rc = parse_rows(p, place, &system);
     if (rc < 0)
         return rc;
     added = suite_add_system(p->suite);

@@ -30,5 +30,7 @@ extern const struct case_row cases_stop[];
 extern const struct case_row cases_limit[];
 extern const struct case_row cases_address[];
 extern const struct case_row cases_words[];
+extern const struct case_row cases_blob[];
+extern const struct case_row cases_crash[];
 
 #endif

@@ -53,6 +53,11 @@ static bool wrong_usage(struct trial *t)
         {{"--backlog", "-1"}, "--backlog"},
         {{"--idle-timeout", "5"}, "--idle-timeout"},
         {{"--drain-timeout", "soon"}, "--drain-timeout"},
+        {{"--blob", "/nonexistent/file"}, "No such file"},
+        {{"--blob", "/"}, "not a regular file"},
+        {{"--blob", "/dev/zero"}, "not a regular file"},
+        {{"--send", "zerocopy"}, "copy or sendfile"},
+        {{"--allow-crash=yes"}, "--allow-crash"},
         {{"--probe=1"}, "--probe"},
         {{"stray"}, "stray"},
     };

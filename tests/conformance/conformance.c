@@ -21,8 +21,8 @@
 #include <sys/resource.h>
 
 static const struct case_row *const tables[] = {
-    cases_echo,  cases_line,    cases_rude, cases_stop,
-    cases_limit, cases_address, cases_words};
+    cases_echo,    cases_line,  cases_rude, cases_stop, cases_limit,
+    cases_address, cases_words, cases_blob, cases_crash};
 
 enum { TABLES = sizeof tables / sizeof tables[0] };
 
@@ -199,6 +199,8 @@ int main(int argc, char **argv)
          "the server serves one connection at a time", 0, 0},
         {"never-rests", OPTION_FLAG, &campaign.target.never_rests, NULL,
          "the server may use the processor with nothing to do", 0, 0},
+        {"isolates", OPTION_FLAG, &campaign.target.isolates, NULL,
+         "a crash takes down the connection that asked for it alone", 0, 0},
         {"crowd", OPTION_COUNT, &campaign.target.crowd, "N",
          "so many connections are too many for the server", 0, TRIAL_CLIENTS},
         {"timeout", OPTION_DURATION, &campaign.target.timeout_ns, "TIME",

@@ -15,6 +15,7 @@ struct target {
     bool is_foreign;     /* it has our wire, not our options and lines */
     bool one_at_a_time;  /* serves a connection only when the one before ends */
     bool never_rests;    /* it uses the processor with nothing to do */
+    bool isolates;       /* a crash takes down one connection */
     uint64_t timeout_ns; /* of each case */
     uint64_t crowd;      /* connections in the case that goes beyond limits */
 };

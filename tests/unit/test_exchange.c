@@ -1,11 +1,14 @@
 /* The client half: what is asked, and which replies pass. */
+#include "workloads/blob.h"
 #include "workloads/exchange.h"
 
 #include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -286,6 +289,48 @@ static void echo_lines(void **state)
     script_free(&script);
 }
 
+/* The reply is the end of a file of any size, and no byte of it is another. */
+static void blob_is_the_files_end(void **state)
+{
+    enum { SIZE = 70000, LARGER = 200001 };
+    static char file[LARGER];
+    char *end = file + LARGER - SIZE;
+    FILE *to = tmpfile();
+    size_t letters[26] = {0};
+
+    (void)state;
+    assert_non_null(to);
+    assert_int_equal(blob_write(fileno(to), LARGER), 0);
+    assert_int_equal(pread(fileno(to), file, LARGER, 0), LARGER);
+    assert_int_equal(fclose(to), 0);
+    assert_ptr_equal(memchr(file, '\n', LARGER), file + LARGER - 1);
+    for (size_t i = 0; i < LARGER - 1; i++) {
+        assert_true(file[i] >= 'a' && file[i] <= 'z');
+        letters[file[i] - 'a']++;
+    }
+    for (size_t i = 0; i < 26; i++)
+        assert_in_range(letters[i], LARGER / 30, LARGER / 23);
+    for (size_t wrong = 0; wrong <= SIZE; wrong += SIZE / 7) {
+        size_t len;
+        char *request;
+
+        begin("blob:70000", wrong);
+        request = take_request(&len);
+        assert_string_equal(request, "blob 70000\n");
+        free(request);
+        if (wrong < SIZE)
+            end[wrong] ^= 1;
+        assert_int_equal(received(end, SIZE / 2),
+                         wrong < SIZE / 2 ? -EBADMSG : 0);
+        if (wrong >= SIZE / 2)
+            assert_int_equal(received(end + SIZE / 2, SIZE / 2),
+                             wrong < SIZE ? -EBADMSG : 1);
+        if (wrong < SIZE)
+            end[wrong] ^= 1;
+        script_free(&script);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -300,6 +345,7 @@ int main(void)
         cmocka_unit_test(errors_of_a_server),
         cmocka_unit_test(largest),
         cmocka_unit_test(echo_lines),
+        cmocka_unit_test(blob_is_the_files_end),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

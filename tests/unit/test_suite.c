@@ -365,13 +365,39 @@ static void chooses_times(void **state)
     suite_free(&suite);
 }
 
+/* A variant is in the rows that name it, and where the choice does. */
+static void named_rows(void **state)
+{
+    static const char text[] =
+        "{\"name\": \"x\", \"summary\": \"x\", \"rounds\": 1, \"systems\": ["
+        "\"epoll\", {\"name\": \"variant\", \"model\": \"epoll\", "
+        "\"rows\": \"named\"}], \"loads\": ["
+        "{\"workloads\": [\"echo:64\"], \"connections\": [1]},"
+        "{\"workloads\": [\"blob:4KiB\"], \"connections\": [1],"
+        " \"systems\": [\"epoll\", \"variant\"]}]}";
+    struct suite_choice choice = {.workloads = "echo:64"};
+    char error[SUITE_ERROR];
+    struct suite suite;
+
+    (void)state;
+    assert_int_equal(suite_parse("x.json", text, &suite, error), 0);
+    assert_int_equal(suite.cell_count, 3);
+    assert_int_equal(count_cells(&suite, "variant", "blob:4KiB"), 1);
+    assert_int_equal(suite_choose(&suite, &choice, error), 0);
+    assert_int_equal(suite.cell_count, 1);
+    choice.models = "variant";
+    assert_int_equal(suite_choose(&suite, &choice, error), 0);
+    assert_int_equal(count_cells(&suite, "variant", "echo:64"), 1);
+    suite_free(&suite);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_systems), cmocka_unit_test(makes_cells),
         cmocka_unit_test(refuses),       cmocka_unit_test(refuses_other_text),
         cmocka_unit_test(finds_lines),   cmocka_unit_test(chooses),
-        cmocka_unit_test(chooses_times),
+        cmocka_unit_test(chooses_times), cmocka_unit_test(named_rows),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -80,10 +80,10 @@ static void reply_bytes(void **state)
     static const struct {
         const char *workload;
         uint64_t size;
-    } rows[] = {{"echo:1000", 1000},  {"wait:10ms", 3}, {"fib:1", 2},
-                {"fib:27", 7},        {"fib:40", 9},    {"mixed:9,1us,8", 3},
-                {"churn:1", 64},      {"crowd:10", 64}, {"convoy:38,0", 64},
-                {"stream:100,1", 100}};
+    } rows[] = {{"echo:1000", 1000},   {"wait:10ms", 3},   {"fib:1", 2},
+                {"fib:27", 7},         {"fib:40", 9},      {"mixed:9,1us,8", 3},
+                {"churn:1", 64},       {"crowd:10", 64},   {"convoy:38,0", 64},
+                {"stream:100,1", 100}, {"blob:4KiB", 4096}};
 
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
