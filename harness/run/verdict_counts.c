@@ -1,6 +1,7 @@
 /* Checks of what the generator, the server and the kernel have counted. */
 #include "harness/run/verdict_checks.h"
 
+#include "workloads/fetch_value.h"
 #include "workloads/fib.h"
 
 #include <inttypes.h>
@@ -98,6 +99,8 @@ static uint64_t reply_bytes(const struct workload *workload)
     case WORKLOAD_ECHO:
     case WORKLOAD_BLOB:
         return workload->size_bytes;
+    case WORKLOAD_FETCH:
+        return FETCH_VALUE_BYTES + 1;
     case WORKLOAD_FIB:
     case WORKLOAD_MIXED:
         return digits(fib_known(workload->fib_after)) + 1;
@@ -109,7 +112,7 @@ static uint64_t reply_bytes(const struct workload *workload)
 /* The larger of request and reply; no line of ours is longer than that. */
 static uint64_t exchange_bytes(const struct workload *workload)
 {
-    enum { LONGEST_LINE = 64 };
+    enum { LONGEST_LINE = FETCH_VALUE_BYTES + 1 };
 
     return workload->kind == WORKLOAD_ECHO ||
                    workload->size_bytes > LONGEST_LINE
