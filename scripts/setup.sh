@@ -19,8 +19,10 @@ tool pkg-config      pkg-config      pkgconf         pkgconf     pkgconf
 file sys/socket.h    libc6-dev       glibc-devel     glibc       musl-dev
 file event2/event.h  libevent-dev    libevent-devel  libevent    libevent-dev
 file jansson.h       libjansson-dev  jansson-devel   jansson     jansson-dev
+file hiredis/hiredis.h libhiredis-dev hiredis-devel hiredis     hiredis-dev
 file cmocka.h        libcmocka-dev   libcmocka-devel cmocka      cmocka-dev
 file liburing.h      liburing-dev    liburing-devel  liburing    liburing-dev
+tool redis-server    redis-server    redis           redis       redis
 tool nc              netcat-openbsd  nmap-ncat       openbsd-netcat netcat-openbsd
 tool hyperfine       hyperfine       hyperfine       hyperfine   hyperfine
 tool gnuplot         gnuplot-nox     gnuplot         gnuplot     gnuplot

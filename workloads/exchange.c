@@ -5,6 +5,7 @@
 #include "workloads/exchange.h"
 
 #include "workloads/blob.h"
+#include "workloads/fetch_value.h"
 #include "workloads/fib.h"
 
 #include <assert.h>
@@ -80,6 +81,34 @@ static int init_echo_lines(struct script *script, uint64_t seed)
     return 0;
 }
 
+/* "fetch KEY" for each key, and its value. */
+static int init_fetch(struct script *script)
+{
+    static const char verb[] = "fetch ";
+    const size_t verb_len = sizeof verb - 1;
+    const size_t request_len = verb_len + FETCH_KEY_BYTES + 1;
+    const size_t reply_len = FETCH_VALUE_BYTES + 1;
+
+    script->request = malloc(FETCH_KEYS * request_len);
+    script->reply = malloc(FETCH_KEYS * reply_len);
+    if (script->request == NULL || script->reply == NULL)
+        return -ENOMEM;
+    for (unsigned i = 0; i < FETCH_KEYS; i++) {
+        char *request = script->request + i * request_len;
+        char *reply = script->reply + i * reply_len;
+
+        memcpy(request, verb, verb_len);
+        fetch_key(i, request + verb_len);
+        request[request_len - 1] = '\n';
+        fetch_value(i, reply);
+        reply[reply_len - 1] = '\n';
+    }
+    script->request_len = script->request_step = request_len;
+    script->reply_len = script->reply_step = reply_len;
+    script->places = FETCH_KEYS;
+    return 0;
+}
+
 static int init_line(struct script *script, const char *request,
                      const char *reply)
 {
@@ -138,9 +167,10 @@ static int init_kind(struct script *script, uint64_t seed)
                          reply_number(reply, workload->fib_after));
     case WORKLOAD_BLOB:
         return init_blob(script);
+    case WORKLOAD_FETCH:
+        return init_fetch(script);
     case WORKLOAD_CONVOY:
         return init_echo_lines(script, seed);
-    case WORKLOAD_FETCH:
     case WORKLOAD_CRASH:
     case WORKLOAD_KINDS:
         break;

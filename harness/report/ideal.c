@@ -17,10 +17,15 @@ struct demand {
 
 double ideal_throughput(const struct load_row *load, uint64_t connections)
 {
-    if (!load->is_known || load->workload.kind != WORKLOAD_WAIT ||
-        load->workload.wait_ns == 0)
+    const struct workload *workload = &load->workload;
+    uint64_t wait_ns = workload->kind == WORKLOAD_FETCH
+                           ? workload->upstream_delay_ns
+                           : workload->wait_ns;
+
+    if (!load->is_known || wait_ns == 0 ||
+        (workload->kind != WORKLOAD_WAIT && workload->kind != WORKLOAD_FETCH))
         return NAN;
-    return (double)connections * 1e9 / (double)load->workload.wait_ns;
+    return (double)connections * 1e9 / (double)wait_ns;
 }
 
 double ideal_speedup(const struct results *results, uint64_t connections)

@@ -5,8 +5,9 @@
 #include "harness/report/cells.h"
 #include "harness/report/facts.h"
 
-/* Requests per second when N connections each wait and nothing else takes
- * time: N / wait. NAN for other workloads than "wait". */
+/* Requests per second when N connections each wait, or fetch from an upstream
+ * that answers so late on average, and nothing else takes time: N / wait. NAN
+ * for other workloads. */
 double ideal_throughput(const struct load_row *load, uint64_t connections);
 
 /* How many times faster than one connection after the other CPU-bound work can

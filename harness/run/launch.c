@@ -118,7 +118,7 @@ char **launch_question(const char *model, const char *option)
 
 /* Appends what a model's program needs for the workload to its words. */
 static void add_needs(const struct workload *workload, const char *blob,
-                      const char **words)
+                      const char *upstream, const char **words)
 {
     while (*words != NULL)
         words++;
@@ -126,12 +126,17 @@ static void add_needs(const struct workload *workload, const char *blob,
         *words++ = "--blob";
         *words++ = blob;
     }
+    if (workload->kind == WORKLOAD_FETCH) {
+        *words++ = "--upstream";
+        *words++ = upstream;
+    }
     if (workload->kind == WORKLOAD_CRASH)
         *words++ = "--allow-crash";
 }
 
 char **launch_server(const struct system_spec *system,
-                     const struct workload *workload, uint16_t port, int cores)
+                     const struct workload *workload, const char *upstream,
+                     uint16_t port, int cores)
 {
     const char *const *own = (const char *const *)system->arguments;
     char path[PATH_MAX];
@@ -142,8 +147,10 @@ char **launch_server(const struct system_spec *system,
     char port_text[DIGITS];
     char cores_text[DIGITS];
     const struct filling fillings[] = {
-        {"{port}", port_text}, {"{cores}", cores_text}, {"{blob}", blob},
-        {"{bin}", bin},        {"{root}", root},        {NULL, NULL}};
+        {"{port}", port_text}, {"{cores}", cores_text},
+        {"{blob}", blob},      {"{upstream}", upstream},
+        {"{bin}", bin},        {"{root}", root},
+        {NULL, NULL}};
     const char *words[WORDS_MAX + 1] = {path,
                                         "--listen",
                                         "127.0.0.1:0",
@@ -158,7 +165,7 @@ char **launch_server(const struct system_spec *system,
         errno = -rc;
         return NULL;
     }
-    add_needs(workload, blob, words);
+    add_needs(workload, blob, upstream, words);
     (void)snprintf(port_text, sizeof port_text, "%" PRIu16, port);
     (void)snprintf(cores_text, sizeof cores_text, "%d", cores);
     (void)snprintf(drain, sizeof drain, "%ds", LAUNCH_DRAIN_S);

@@ -14,11 +14,12 @@ enum { LAUNCH_DRAIN_S = 2 };
  * with free(). A model's program listens on a port that it chooses, a foreign
  * command on `port`, and has what the workload needs. In the suite's words
  * {port}, {cores} (how many processors the server may use), {blob} (the file of
- * that workload), {bin} (the folder of concbench) and {root} (the folder of its
- * data) are filled in. NULL with errno set: ENOENT when the model's program was
- * not built. */
+ * that workload), {upstream} (its address, empty where there is none), {bin}
+ * (the folder of concbench) and {root} (the folder of its data) are filled in.
+ * NULL with errno set: ENOENT when the model's program was not built. */
 char **launch_server(const struct system_spec *system,
-                     const struct workload *workload, uint16_t port, int cores);
+                     const struct workload *workload, const char *upstream,
+                     uint16_t port, int cores);
 
 /* The command line that asks the model's program something: "--probe",
  * "--summary". As above. */

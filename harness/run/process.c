@@ -186,11 +186,12 @@ process_start(struct process *process, const struct system_spec *system,
                                  reason);
 }
 
-enum process_state
-process_start_counted(struct process *process, const struct system_spec *system,
-                      const struct workload *workload, const cpu_set_t *cpus,
-                      const volatile bool *stop, struct perf *perf,
-                      char reason[RECORD_REASON])
+/* The server alone; its upstream is there. */
+static enum process_state
+start_server(struct process *process, const struct system_spec *system,
+             const struct workload *workload, const cpu_set_t *cpus,
+             const volatile bool *stop, struct perf *perf,
+             char reason[RECORD_REASON])
 {
     struct child_end end;
     enum process_state state;
@@ -198,8 +199,6 @@ process_start_counted(struct process *process, const struct system_spec *system,
     char **argv;
     int rc = is_foreign(system) ? launch_choose_port(&port) : 0;
 
-    if (perf != NULL)
-        perf_init(perf);
     if (rc < 0) {
         (void)snprintf(reason, RECORD_REASON, "no free port: %s",
                        strerror(-rc));
@@ -207,7 +206,8 @@ process_start_counted(struct process *process, const struct system_spec *system,
     }
     (void)snprintf(process->address, sizeof process->address,
                    "127.0.0.1:%" PRIu16, port);
-    argv = launch_server(system, workload, port, CPU_COUNT(cpus));
+    argv = launch_server(system, workload, process->upstream.address, port,
+                         CPU_COUNT(cpus));
     state = start(&process->child, argv, cpus, perf, reason);
     free(argv);
     if (state != PROCESS_OK)
@@ -227,6 +227,57 @@ process_start_counted(struct process *process, const struct system_spec *system,
     return state;
 }
 
+static bool asks_upstream(const struct system_spec *system)
+{
+    for (char **word = system->arguments; word != NULL && *word != NULL; word++)
+        if (strstr(*word, "{upstream}") != NULL)
+            return true;
+    return !is_foreign(system);
+}
+
+static enum process_state
+start_upstream(struct process *process, const struct system_spec *system,
+               const struct workload *workload, const cpu_set_t *cpus,
+               const volatile bool *stop, char reason[RECORD_REASON])
+{
+    if (workload->kind == WORKLOAD_FETCH && !asks_upstream(system)) {
+        (void)snprintf(reason, RECORD_REASON,
+                       "a foreign server that asks an upstream takes its "
+                       "address as {upstream}");
+        return PROCESS_UNAVAILABLE;
+    }
+    switch (upstream_start(&process->upstream, workload, cpus, stop, reason)) {
+    case 0:
+        return PROCESS_OK;
+    case -ENOPKG:
+        return PROCESS_UNAVAILABLE;
+    case -EINTR:
+        return PROCESS_STOPPED;
+    default:
+        return PROCESS_UNTRIED;
+    }
+}
+
+enum process_state
+process_start_counted(struct process *process, const struct system_spec *system,
+                      const struct workload *workload, const cpu_set_t *cpus,
+                      const volatile bool *stop, struct perf *perf,
+                      char reason[RECORD_REASON])
+{
+    char nothing[RECORD_REASON];
+    enum process_state state;
+
+    if (perf != NULL)
+        perf_init(perf);
+    state = start_upstream(process, system, workload, cpus, stop, reason);
+    if (state != PROCESS_OK)
+        return state;
+    state = start_server(process, system, workload, cpus, stop, perf, reason);
+    if (state != PROCESS_OK)
+        (void)upstream_stop(&process->upstream, nothing);
+    return state;
+}
+
 enum process_state process_stop(struct process *process,
                                 const struct system_spec *system,
                                 struct record_served *served,
@@ -235,6 +286,7 @@ enum process_state process_stop(struct process *process,
 {
     struct child *child = &process->child;
     bool was_alive = !child_has_ended(child);
+    int upstream_rc;
     bool has_ended;
 
     stop_reader(process);
@@ -242,6 +294,9 @@ enum process_state process_stop(struct process *process,
     has_ended = child_wait(child, clock_now_ns() + STOP_S * NS_PER_S, NULL);
     child_finish(child, end);
     process_read_served(child->err.data, served);
+    upstream_rc = upstream_stop(&process->upstream, reason);
+    if (upstream_rc < 0)
+        return PROCESS_FAILED;
     if (!was_alive)
         return explain(child, end, "it died during the run,", reason);
     if (!has_ended) {

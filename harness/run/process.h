@@ -5,6 +5,7 @@
 #include "harness/run/child.h"
 #include "harness/run/perf.h"
 #include "harness/run/suite.h"
+#include "harness/run/upstream.h"
 
 #include <pthread.h>
 
@@ -12,6 +13,7 @@ enum { PROCESS_ADDRESS = 128 };
 
 struct process {
     struct child child;
+    struct upstream upstream;      /* behind it */
     char address[PROCESS_ADDRESS]; /* where it is ready */
     pthread_t reader;              /* of its output, while it serves */
     int quit_fd;                   /* ends the reader */

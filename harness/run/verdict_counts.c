@@ -1,6 +1,7 @@
 /* Checks of what the generator, the server and the kernel have counted. */
 #include "harness/run/verdict_checks.h"
 
+#include "workloads/fetch_value.h"
 #include "workloads/fib.h"
 
 #include <inttypes.h>
@@ -102,6 +103,8 @@ static uint64_t reply_bytes(const struct workload *workload)
     case WORKLOAD_CROWD:
     case WORKLOAD_STREAM:
         return workload->size_bytes;
+    case WORKLOAD_FETCH:
+        return FETCH_VALUE_BYTES + 1;
     case WORKLOAD_FIB:
     case WORKLOAD_MIXED:
         return digits(fib_known(workload->fib_after)) + 1;

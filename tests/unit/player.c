@@ -81,6 +81,41 @@ static size_t perform_read(const struct play *p, size_t at,
     return n;
 }
 
+/* One connection at a time, from OPEN to RELEASE. */
+static void perform_upstream(const struct play *p, struct played *d,
+                             const struct step *step, struct session *s)
+{
+    const char *answer = d->opens > 0 ? p->answers[d->opens - 1] : NULL;
+    size_t left = answer != NULL ? strlen(answer) - d->answered : 0;
+    size_t n = 0;
+
+    d->upstream_steps++;
+    assert_true((step->want == WANT_OPEN) == (d->opens == d->releases));
+    if (step->want == WANT_OPEN)
+        d->opens++;
+    if (step->want == WANT_RELEASE) {
+        d->releases++;
+        d->broken += step->is_broken;
+        d->answered = 0;
+    } else if (d->upstream_steps == p->fail_at) {
+        session_done(s, p->failure);
+        return;
+    } else if (step->want == WANT_WRITE) {
+        n = p->write_max > 0 ? smaller(step->len, p->write_max) : step->len;
+        assert_true(d->asked_len + n < sizeof d->asked);
+        memcpy(d->asked + d->asked_len, step->data, n);
+        d->asked_len += n;
+    } else if (step->want == WANT_READ) {
+        n = smaller(step->len, left);
+        if (p->answer_max > 0)
+            n = smaller(n, p->answer_max);
+        if (n > 0)
+            memcpy(step->data, answer + d->answered, n);
+        d->answered += n;
+    }
+    session_done(s, (ssize_t)n);
+}
+
 /* The longest reply to a byte of input is that to an empty line, or else the
  * file. */
 static size_t output_room(const struct play *p)
@@ -133,6 +168,10 @@ void play(const struct play *p, struct played *d)
          step = player_next(&s)) {
         /* Each step moves a byte or ends a wait or a computation. */
         assert_true(steps++ < output_room(p) * 2);
+        if (step.end == END_UPSTREAM) {
+            perform_upstream(p, d, &step, &s);
+            continue;
+        }
         switch (step.want) {
         case WANT_READ: {
             size_t n;

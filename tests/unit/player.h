@@ -20,6 +20,12 @@ struct play {
     size_t read_max;   /* bytes per read */
     size_t write_max;  /* bytes per write */
     size_t output_max; /* 0: what the longest reply to each byte takes */
+
+    /* The upstream: what it sends for each fetch before it closes. */
+    const char *const *answers; /* NULL at the end */
+    size_t answer_max;          /* bytes per read */
+    unsigned fail_at;           /* this one of its steps, from 1, fails … */
+    int failure;                /* … with this negative errno */
 };
 
 /* What came of it. */
@@ -31,6 +37,11 @@ struct played {
     unsigned reads; /* with bytes */
     unsigned waits;
     unsigned computes;
+    char asked[2048]; /* to the upstream */
+    size_t asked_len;
+    unsigned upstream_steps;
+    unsigned opens, releases, broken;
+    size_t answered; /* bytes of the answer at hand */
     bool has_crashed;
 };
 

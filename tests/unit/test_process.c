@@ -215,7 +215,7 @@ static void foreign_command(void **state)
                      (char[]){"{por}"}, (char[]){"-n{cores}"}, NULL};
     const struct system_spec system = {.name = "mine", .arguments = words};
     const struct workload raw = {.protocol = PROTOCOL_RAW};
-    char **argv = launch_server(&system, &raw, 80, 2);
+    char **argv = launch_server(&system, &raw, "", 80, 2);
 
     (void)state;
     assert_non_null(argv);
