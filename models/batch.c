@@ -4,13 +4,13 @@
  * they run together, in whatever way; jobs that compute only where there are
  * several threads or processes, and processors for them. Coroutines share one
  * thread on purpose: a fib holds up the others there, as it does in any event
- * loop. */
+ * loop. What a process, a thread or a coroutine costs itself is measured by
+ * spawn and switch. */
 #include "models/batch.h"
 #include "support/clock.h"
 #include "support/options.h"
 #include "support/units.h"
 #include "support/words.h"
-#include "workloads/protocol.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -45,47 +45,61 @@ static const struct how *find_how(const char *name)
     return NULL;
 }
 
-static int parse_fib(struct job *job, const char *text)
+/* A spawn or a switch is measured by itself: beside others it would not be one
+ * unit's cost. */
+static int parse_jobs(struct job *jobs, char *const *texts, size_t count)
 {
-    uint64_t n;
+    char error[JOB_ERROR];
 
-    if (units_count(text, &n) < 0 || n < 1 || n > FIB_MAX) {
-        complain("%.64s: fib takes a number from 1 to %d", job->text, FIB_MAX);
-        return -EINVAL;
+    for (size_t i = 0; i < count; i++) {
+        struct job *job = &jobs[i];
+
+        job->text = texts[i];
+        if (job_parse(texts[i], &job->ask, error) < 0) {
+            complain("%s", error);
+            return -EINVAL;
+        }
+        job->cost.units = job->ask.units;
+        if ((job->ask.units != 0) != (jobs[0].ask.units != 0)) {
+            complain("spawn and switch are measured by themselves: no %.64s "
+                     "beside %.64s",
+                     job->text, jobs[0].text);
+            return -EINVAL;
+        }
     }
-    job->fib = (unsigned)n;
     return 0;
 }
 
-static int parse_wait(struct job *job, const char *text)
+static void say_result(const struct job *job)
 {
-    if (units_duration(text, &job->wait_ns) < 0 ||
-        job->wait_ns > WAIT_MAX_US * NS_PER_US) {
-        complain("%.64s: wait takes a time up to 1h, like 500ms", job->text);
-        return -EINVAL;
-    }
-    return 0;
-}
+    char each[UNITS_TEXT];
 
-static int parse_job(struct job *job, const char *text)
-{
-    static const char *const kinds[] = {"fib", "wait", NULL};
-    char kind[16];
-    const char *nearest;
-
-    job->text = text;
-    if (strncmp(text, "fib:", 4) == 0)
-        return parse_fib(job, text + 4);
-    if (strncmp(text, "wait:", 5) == 0)
-        return parse_wait(job, text + 5);
-    (void)snprintf(kind, sizeof kind, "%.*s", (int)strcspn(text, ":"), text);
-    nearest = words_nearest(kind, kinds);
-    if (nearest != NULL)
-        complain("unknown job %.64s; did you mean %s?", text,
-                 strcmp(nearest, "fib") == 0 ? "fib:40" : "wait:1s");
+    if (job->ask.units != 0)
+        (void)printf(
+            "%s = %s each\n", job->text,
+            units_show_ns((double)job->cost.took_ns / (double)job->cost.units,
+                          each));
+    else if (job->ask.fib != 0)
+        (void)printf("%s = %" PRIu64 "\n", job->text, job->result);
     else
-        complain("unknown job %.64s; jobs are like fib:40 and wait:1s", text);
-    return -EINVAL;
+        (void)printf("%s = ok\n", job->text);
+}
+
+static const char *reason_of(int rc)
+{
+    switch (rc) {
+    case -ECHILD:
+        return "its process did not end well";
+    case -EPROTO:
+        return "a unit came out of turn, or never";
+    case -EPIPE:
+        return "the other unit is gone";
+    case -EAGAIN:
+        return "no process or thread more is allowed now; see ulimit -u and "
+               "pids.max";
+    default:
+        return strerror(-rc);
+    }
 }
 
 /* Prints what came out, in the order of the jobs. Returns the exit code. */
@@ -94,16 +108,18 @@ static int print_results(const struct job *jobs, size_t count)
     int code = EXIT_SUCCESS;
 
     for (size_t i = 0; i < count; i++) {
-        if (jobs[i].rc < 0) {
-            complain("%s: %s", jobs[i].text,
-                     jobs[i].rc == -ECHILD ? "its process did not end well"
-                                           : strerror(-jobs[i].rc));
-            code = EXIT_INTERNAL;
-        } else if (jobs[i].fib != 0) {
-            (void)printf("%s = %" PRIu64 "\n", jobs[i].text, jobs[i].result);
-        } else {
-            (void)printf("%s = ok\n", jobs[i].text);
+        const struct job *job = &jobs[i];
+
+        if (job->rc == 0) {
+            say_result(job);
+            continue;
         }
+        code = EXIT_INTERNAL;
+        if (job->ask.units != 0)
+            complain("%s: %s; %" PRIu64 " were done", job->text,
+                     reason_of(job->rc), job->cost.done);
+        else
+            complain("%s: %s", job->text, reason_of(job->rc));
     }
     if (fflush(stdout) != 0) {
         complain("cannot write the results: %s", strerror(errno));
@@ -112,24 +128,36 @@ static int print_results(const struct job *jobs, size_t count)
     return code;
 }
 
+/* What was not done has no cost. */
+static int measure(const struct how *how, struct job *job)
+{
+    struct cost *cost = &job->cost;
+    int rc = job->ask.kind == JOB_SPAWN ? how->spawn(cost) : how->swap(cost);
+
+    return rc == 0 && cost->done != cost->units ? -EPROTO : rc;
+}
+
 static int run_jobs(const struct how *how, char *const *texts, size_t count)
 {
     /* Shared, so that processes can leave their results. */
     struct job *jobs = mmap(NULL, count * sizeof *jobs, PROT_READ | PROT_WRITE,
                             MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    int rc;
+    int rc = 0;
 
     if (jobs == MAP_FAILED) {
         complain("no memory for %zu jobs", count);
         return EXIT_INTERNAL;
     }
-    for (size_t i = 0; i < count; i++)
-        if (parse_job(&jobs[i], texts[i]) < 0)
-            return EXIT_USAGE;
-    rc = how->run(jobs, count);
+    if (parse_jobs(jobs, texts, count) < 0)
+        return EXIT_USAGE;
+    if (jobs[0].ask.units == 0)
+        rc = how->run(jobs, count);
+    else
+        for (size_t i = 0; i < count; i++)
+            jobs[i].rc = measure(how, &jobs[i]);
     if (rc < 0) {
         complain("cannot run %zu jobs as %s: %s", count, how->name,
-                 strerror(-rc));
+                 reason_of(rc));
         return EXIT_INTERNAL;
     }
     return print_results(jobs, count);
@@ -137,13 +165,17 @@ static int run_jobs(const struct how *how, char *const *texts, size_t count)
 
 static void print_help(const struct option_row *rows)
 {
-    (void)fputs("concbench batch --how sequential fib:40 fib:41\n"
-                "concbench batch --how coroutines wait:1s wait:2s\n"
-                "\n"
-                "Runs the jobs, and prints a line for each when all are over.\n"
-                "A job is fib:N (naive recursion; the time is the point) or\n"
-                "wait:TIME.\n\n",
-                stdout);
+    (void)fputs(
+        "concbench batch --how sequential fib:40 fib:41\n"
+        "concbench batch --how coroutines wait:1s wait:2s\n"
+        "concbench batch --how threads spawn:2000 switch:50k\n"
+        "\n"
+        "Runs the jobs, and prints a line for each when all are over.\n"
+        "A job is fib:N (naive recursion; the time is the point), wait:TIME,\n"
+        "spawn:N (creates N units that end at once, one after the other) or\n"
+        "switch:N (hands a token between two units, N times, on one\n"
+        "processor); of the last two the line has the time of each.\n\n",
+        stdout);
     options_help(rows, stdout);
     (void)fputc('\n', stdout);
     for (size_t i = 0; i < HOWS; i++)
@@ -176,7 +208,8 @@ int main(int argc, char **argv)
     if (how == NULL)
         return EXIT_USAGE;
     if (count == 0) {
-        complain("no job; jobs are like fib:40 and wait:1s");
+        complain("no job; jobs are like %s, %s, %s and %s", job_like(JOB_FIB),
+                 job_like(JOB_WAIT), job_like(JOB_SPAWN), job_like(JOB_SWITCH));
         return EXIT_USAGE;
     }
     return run_jobs(how, argv + 1, (size_t)count);

@@ -15,10 +15,10 @@
 
 static void perform(struct job *job, int (*wait)(uint64_t duration_ns))
 {
-    if (job->fib != 0)
-        job->result = fib(job->fib);
+    if (job->ask.fib != 0)
+        job->result = fib(job->ask.fib);
     else
-        job->rc = wait(job->wait_ns);
+        job->rc = wait(job->ask.wait_ns);
 }
 
 static int run_sequential(struct job *jobs, size_t count)
@@ -91,13 +91,19 @@ static int run_threads(struct job *jobs, size_t count)
     return run_in_threads(jobs, count, perform_in_thread);
 }
 
-static struct biglock biglock;
+struct biglock batch_lock;
+
+/* As in CPython. */
+int batch_lock_init(void)
+{
+    return biglock_init(&batch_lock, 5 * NS_PER_MS);
+}
 
 static void compute(void *arg)
 {
     struct job *job = arg;
 
-    job->result = fib(job->fib);
+    job->result = fib(job->ask.fib);
 }
 
 /* The lock is held but for the wait. */
@@ -105,21 +111,21 @@ static void *perform_under_lock(void *arg)
 {
     struct job *job = arg;
 
-    biglock_take(&biglock);
-    if (job->fib != 0) {
-        biglock_compute(&biglock, compute, job);
+    biglock_take(&batch_lock);
+    if (job->ask.fib != 0) {
+        biglock_compute(&batch_lock, compute, job);
     } else {
-        biglock_drop(&biglock);
-        job->rc = clock_sleep(job->wait_ns);
-        biglock_take(&biglock);
+        biglock_drop(&batch_lock);
+        job->rc = clock_sleep(job->ask.wait_ns);
+        biglock_take(&batch_lock);
     }
-    biglock_drop(&biglock);
+    biglock_drop(&batch_lock);
     return NULL;
 }
 
 static int run_gil(struct job *jobs, size_t count)
 {
-    int rc = biglock_init(&biglock, 5 * NS_PER_MS);
+    int rc = batch_lock_init();
 
     return rc < 0 ? rc : run_in_threads(jobs, count, perform_under_lock);
 }
@@ -148,9 +154,14 @@ static int run_coroutines(struct job *jobs, size_t count)
 }
 
 const struct how hows[HOWS] = {
-    {"sequential", "one after the other", run_sequential},
-    {"processes", "a process for each", run_processes},
-    {"threads", "a thread for each", run_threads},
-    {"gil", "a thread for each, under one lock while it runs", run_gil},
-    {"coroutines", "a coroutine for each, all in one thread", run_coroutines},
+    {"sequential", "one after the other", run_sequential, spawn_calls,
+     switch_calls},
+    {"processes", "a process for each", run_processes, spawn_processes,
+     switch_processes},
+    {"threads", "a thread for each", run_threads, spawn_threads,
+     switch_threads},
+    {"gil", "a thread for each, under one lock while it runs", run_gil,
+     spawn_locked, switch_locked},
+    {"coroutines", "a coroutine for each, all in one thread", run_coroutines,
+     spawn_coroutines, switch_coroutines},
 };

@@ -2,19 +2,13 @@
 #include "models/crew.h"
 
 #include "models/net.h"
+#include "models/stack.h"
 #include "models/stop.h"
 
 #include <errno.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <unistd.h>
-
-/* Enough for every step of a session; a sanitizer's frames are larger. */
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-enum { STACK_BYTES = 256 * 1024 };
-#else
-enum { STACK_BYTES = 64 * 1024 };
-#endif
 
 struct conn {
     struct post post;

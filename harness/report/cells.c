@@ -4,6 +4,7 @@
 #include "harness/report/arrange.h"
 #include "harness/stats/samples.h"
 #include "harness/stats/slope.h"
+#include "workloads/job.h"
 
 #include <errno.h>
 #include <math.h>
@@ -19,6 +20,15 @@ bool cell_is_bound(const struct cell_stats *cell, enum figure figure)
 {
     return cell->is_lower_bound && cell->figures[figure].n > 0 &&
            (figure == FIGURE_THROUGHPUT || figure == FIGURE_SPEEDUP);
+}
+
+bool cell_is_of_units(const struct cell_stats *cell)
+{
+    char error[JOB_ERROR];
+    struct job_ask job;
+
+    return cell->kind == RECORD_BATCH &&
+           job_parse(cell->workload, &job, error) == 0 && job.units != 0;
 }
 
 bool cell_has_too_few(const struct cell_stats *cell, enum figure figure)

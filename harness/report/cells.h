@@ -112,6 +112,9 @@ size_t cell_used(const struct cell_stats *cell);
  */
 bool cell_is_bound(const struct cell_stats *cell, enum figure figure);
 
+/* A batch that is a spawn or a switch: its point is the cost of each unit. */
+bool cell_is_of_units(const struct cell_stats *cell);
+
 /* The cell has no such figure because its used runs have too few requests. */
 bool cell_has_too_few(const struct cell_stats *cell, enum figure figure);
 

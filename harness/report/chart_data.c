@@ -5,6 +5,7 @@
 #include "harness/report/escape.h"
 #include "harness/report/ideal.h"
 #include "harness/report/show.h"
+#include "workloads/job.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -165,7 +166,8 @@ bool chart_data_batch(const struct chart_source *source, FILE *to)
         char label[SHOW_TEXT];
         char name[ESCAPE_TEXT];
 
-        if (cell->kind != RECORD_BATCH || cell->figures[FIGURE_WALL].n == 0)
+        if (cell->kind != RECORD_BATCH || cell->figures[FIGURE_WALL].n == 0 ||
+            cell_is_of_units(cell))
             continue;
         if (jobs == NULL || strcmp(jobs, cell->workload) != 0) {
             (void)fprintf(to, "%s%s\tlow\thigh\tideal\tlabel\thow\tjobs\n",
@@ -184,6 +186,75 @@ bool chart_data_batch(const struct chart_source *source, FILE *to)
         (void)fprintf(to, "\t%s\n", escape_chart(jobs, RECORD_NAME, name));
     }
     return jobs != NULL;
+}
+
+static bool is_of_kind(const struct cell_stats *cell, enum job_kind kind)
+{
+    char error[JOB_ERROR];
+    struct job_ask job;
+
+    return cell->kind == RECORD_BATCH && cell->figures[FIGURE_EACH].n > 0 &&
+           job_parse(cell->workload, &job, error) == 0 && job.kind == kind;
+}
+
+static bool is_dearer(const struct cell_stats *a, const struct cell_stats *b)
+{
+    double by = a->figures[FIGURE_EACH].median - b->figures[FIGURE_EACH].median;
+
+    return by > 0 || (by == 0 && a < b);
+}
+
+/* The dearest that is less dear than `before`; NULL after the last. */
+static const struct cell_stats *next_unit(const struct cells *cells,
+                                          enum job_kind kind,
+                                          const struct cell_stats *before)
+{
+    const struct cell_stats *next = NULL;
+
+    for (size_t i = 0; i < cells->count; i++) {
+        const struct cell_stats *cell = &cells->cells[i];
+
+        if (is_of_kind(cell, kind) &&
+            (before == NULL || is_dearer(before, cell)) &&
+            (next == NULL || is_dearer(cell, next)))
+            next = cell;
+    }
+    return next;
+}
+
+/* A panel; true when it has any line. */
+static bool put_units(const struct cells *cells, enum job_kind kind,
+                      const char *title, bool is_first, FILE *to)
+{
+    const struct cell_stats *first = next_unit(cells, kind, NULL);
+
+    if (first != NULL)
+        (void)fprintf(to, "%seach\tlow\thigh\tlabel\thow\ttitle\n",
+                      is_first ? "" : "\n\n");
+    for (const struct cell_stats *cell = first; cell != NULL;
+         cell = next_unit(cells, kind, cell)) {
+        const struct estimate *each = &cell->figures[FIGURE_EACH];
+        char label[SHOW_TEXT];
+
+        chart_put_first(to, each->median * 1e-3);
+        chart_put_value(to, each->low * 1e-3);
+        chart_put_value(to, each->high * 1e-3);
+        (void)fprintf(to, "\t%s", show_value(SHOW_NS, each->median, label));
+        chart_put_name(to, cell->system);
+        (void)fprintf(to, "\t%s\n", title);
+    }
+    return first != NULL;
+}
+
+bool chart_data_units(const struct chart_source *source, FILE *to)
+{
+    bool has_spawns = put_units(source->cells, JOB_SPAWN,
+                                "Create one, and wait for its end", true, to);
+    bool has_switches = put_units(
+        source->cells, JOB_SWITCH,
+        "Switch from one to another, on one processor", !has_spawns, to);
+
+    return has_spawns || has_switches;
 }
 
 /* One column of the overview; true when it has a value. */

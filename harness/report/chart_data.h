@@ -38,8 +38,11 @@ bool chart_data_series(const struct chart_source *source,
 /* Bytes per idle connection, in the form of a series. */
 bool chart_data_memory(const struct chart_source *source, FILE *to);
 
-/* A block for each list of jobs: median, low, high, ideal, label, how. */
+/* A block for each list of jobs: median, low, high, ideal, label, how; but for
+ * those that ask what a unit costs: a block for spawn and one for switch, in
+ * microseconds for each unit, low, high, label, how, title. */
 bool chart_data_batch(const struct chart_source *source, FILE *to);
+bool chart_data_units(const struct chart_source *source, FILE *to);
 
 /* Every system by every column, a closed loop with a number of connections:
  * column, row, throughput relative to the best in the column, figure (with its

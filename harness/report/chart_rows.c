@@ -122,6 +122,12 @@ const struct chart_row chart_rows[CHART_ROWS] = {
      .note = "Bar: the time; line across: the ideal. ",
      .records = RECORD_BATCH,
      .has_intervals = true},
+    {.name = "units",
+     .question = "What does a process, a thread or a coroutine cost?",
+     .write = chart_data_units,
+     .note = "Time for each; every line of the grid is ten times. ",
+     .records = RECORD_BATCH,
+     .has_intervals = true},
 };
 
 /* What a chart's cells have in common. */

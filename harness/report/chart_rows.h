@@ -30,7 +30,7 @@ struct chart_row {
     bool has_intervals;
 };
 
-enum { CHART_ROWS = 10 };
+enum { CHART_ROWS = 11 };
 
 extern const struct chart_row chart_rows[CHART_ROWS];
 

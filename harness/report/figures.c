@@ -3,6 +3,7 @@
 
 #include "harness/run/answer.h"
 #include "harness/stats/samples.h"
+#include "workloads/job.h"
 
 #include <math.h>
 
@@ -181,6 +182,18 @@ static double wall(const struct record *record)
     return record->wall_s;
 }
 
+/* Not of several jobs: which of them took how long nobody has noted. */
+static double each(const struct record *record)
+{
+    char error[JOB_ERROR];
+    struct job_ask job;
+
+    if (record->kind != RECORD_BATCH ||
+        job_parse(record->workload, &job, error) < 0 || job.units == 0)
+        return NAN;
+    return record->wall_s * 1e9 / (double)job.units;
+}
+
 static double user(const struct record *record)
 {
     return record->kind == RECORD_BATCH ? record->user_s
@@ -231,6 +244,7 @@ static const struct {
     [FIGURE_WALL] = {"wall_s", wall},
     [FIGURE_USER] = {"user_s", user},
     [FIGURE_SYSTEM] = {"system_s", system_time},
+    [FIGURE_EACH] = {"each_ns", each},
     [FIGURE_CAPACITY] = {"capacity_rps", capacity},
 };
 

@@ -40,6 +40,8 @@ enum figure {
     FIGURE_WALL, /* seconds, as the next two; of a batch */
     FIGURE_USER,
     FIGURE_SYSTEM,
+    FIGURE_EACH, /* nanoseconds for each unit of a spawn or a switch, of a batch
+                    of one job: its time / N, the program's start included */
     FIGURE_CAPACITY, /* of a search: requests/s within the limit */
     FIGURES
 };

@@ -1,6 +1,8 @@
 /* What a figure could be at best. */
 #include "harness/report/ideal.h"
 
+#include "workloads/job.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -28,7 +30,8 @@ double ideal_speedup(const struct results *results, uint64_t connections)
     return isnan(cores) ? NAN : fmin(cores, (double)connections);
 }
 
-/* True when every job of "fib:40+wait:1s" was understood. */
+/* True when every job of "fib:40+wait:1s" was understood. What a unit should
+ * cost nobody knows. */
 static bool read_jobs(const char *jobs, struct demand *demand)
 {
     char copy[RECORD_NAME];
@@ -38,17 +41,15 @@ static bool read_jobs(const char *jobs, struct demand *demand)
     *demand = (struct demand){0};
     (void)snprintf(copy, sizeof copy, "%s", jobs);
     while ((job = strsep(&rest, "+")) != NULL) {
-        struct workload workload;
-        char error[WORKLOAD_ERROR];
+        struct job_ask ask;
+        char error[JOB_ERROR];
         double wait_s;
         double fib;
 
-        if (workload_parse(job, &workload, error) < 0 ||
-            (workload.kind != WORKLOAD_WAIT && workload.kind != WORKLOAD_FIB))
+        if (job_parse(job, &ask, error) < 0 || ask.units != 0)
             return false;
-        wait_s = (double)workload.wait_ns / 1e9;
-        fib =
-            workload.kind == WORKLOAD_FIB ? pow(golden, workload.fib_after) : 0;
+        wait_s = (double)ask.wait_ns / 1e9;
+        fib = ask.fib != 0 ? pow(golden, ask.fib) : 0;
         demand->wait_sum_s += wait_s;
         demand->wait_most_s = fmax(demand->wait_most_s, wait_s);
         demand->fib_sum += fib;

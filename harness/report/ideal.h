@@ -19,6 +19,7 @@ double ideal_speedup(const struct results *results, uint64_t connections);
  * is longer; no schedule is faster (Graham, Bounds on Multiprocessing Timing
  * Anomalies, 1969). The computing is what the batch in turn took beyond its
  * waits, and is shared among fibs by their growth, 1.618 to the power of N.
+ * Of a spawn or a switch there is none.
  * NAN when something needed is not known. */
 double ideal_batch_s(const struct cells *cells, const struct cell_stats *batch);
 

@@ -244,28 +244,36 @@ void markdown_batch_tables(const struct cells *cells, const struct notes *notes,
 
     for (size_t i = 0; i < cells->count; i++) {
         const struct cell_stats *cell = &cells->cells[i];
+        bool is_of_units = cell_is_of_units(cell);
 
         if (cell->kind != RECORD_BATCH)
             continue;
         if (jobs == NULL)
             (void)fputs("\n### Batch jobs\n\nThe ideal in turn is the sum of "
                         "the waits and of the computing; together, the longest "
-                        "job, or the computing spread over all cores.\n",
+                        "job, or the computing spread over all cores. What a "
+                        "unit costs, of a spawn or a switch, is the time by "
+                        "their number, with the start of the program, about "
+                        "a millisecond.\n",
                         to);
         if (jobs == NULL || strcmp(jobs, cell->workload) != 0) {
             (void)fputs("\n**", to);
             escape_markdown(to, cell->workload);
-            (void)fputs("**\n\n| how | time | ideal | user CPU | system CPU |\n"
-                        "|---|---:|---:|---:|---:|\n",
-                        to);
+            (void)fprintf(to,
+                          "**\n\n| how | time | %s | user CPU | system CPU |\n"
+                          "|---|---:|---:|---:|---:|\n",
+                          is_of_units ? "each" : "ideal");
         }
         jobs = cell->workload;
         (void)fputs("| ", to);
         escape_markdown(to, cell->system);
         markdown_figure(to, notes, cell, FIGURE_WALL);
-        (void)fprintf(
-            to, " | %s",
-            show_value(SHOW_SECONDS, ideal_batch_s(cells, cell), text));
+        if (is_of_units)
+            markdown_figure(to, notes, cell, FIGURE_EACH);
+        else
+            (void)fprintf(
+                to, " | %s",
+                show_value(SHOW_SECONDS, ideal_batch_s(cells, cell), text));
         markdown_figure(to, notes, cell, FIGURE_USER);
         markdown_figure(to, notes, cell, FIGURE_SYSTEM);
         (void)fputs(" |\n", to);

@@ -135,7 +135,7 @@ static int fill_idle(json_t *object, const struct cells *cells,
 static int fill_batch(json_t *object, const struct cells *cells,
                       const struct cell_stats *cell)
 {
-    static const enum figure figures[] = {FIGURE_WALL, FIGURE_USER,
+    static const enum figure figures[] = {FIGURE_WALL, FIGURE_EACH, FIGURE_USER,
                                           FIGURE_SYSTEM};
     int err = set(object, "how", text(cell->system));
 

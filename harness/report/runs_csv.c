@@ -144,6 +144,7 @@ static void write_run(FILE *to, const struct record *run)
     for (size_t i = 0; i < PER_REQUEST; i++)
         comma_real(to, figure_of(per_request[i], run));
     comma_real(to, run->wall_s);
+    comma_real(to, figure_of(FIGURE_EACH, run));
     write_search(to, run->search);
     write_crash(to, &run->crash);
     (void)fputc('\n', to);
@@ -165,9 +166,10 @@ void runs_csv_write(const struct cells *cells, FILE *to)
                 to);
     for (size_t i = 0; i < PER_REQUEST; i++)
         (void)fprintf(to, ",%s", figure_name(per_request[i]));
-    (void)fputs(",wall_s,capacity_rps,capacity_low_rps,capacity_high_rps,"
-                "capacity_is_range,peak_rps,crash_connections,crash_lost,"
-                "crash_recovered_ns,crash_unserved_ns\n",
+    (void)fputs(",wall_s,each_ns,capacity_rps,capacity_low_rps,"
+                "capacity_high_rps,capacity_is_range,peak_rps,"
+                "crash_connections,crash_lost,crash_recovered_ns,"
+                "crash_unserved_ns\n",
                 to);
     for (size_t i = 0; i < cells->results->count; i++)
         write_run(to, cells->runs[i]);

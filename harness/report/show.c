@@ -20,7 +20,7 @@ enum show_unit show_unit_of(enum figure figure)
         [FIGURE_WALL] = SHOW_SECONDS,     [FIGURE_USER] = SHOW_SECONDS,
         [FIGURE_SYSTEM] = SHOW_SECONDS,   [FIGURE_REST] = SHOW_SHARE,
         [FIGURE_WORKERS] = SHOW_COUNT,    [FIGURE_BUSIEST] = SHOW_SHARE,
-        [FIGURE_IDLEST] = SHOW_SHARE,
+        [FIGURE_IDLEST] = SHOW_SHARE,     [FIGURE_EACH] = SHOW_NS,
     };
 
     return units[figure];

@@ -167,6 +167,7 @@ static void print_batch(FILE *to, const struct cells *cells)
 
     for (size_t i = 0; i < cells->count; i++) {
         const struct cell_stats *cell = &cells->cells[i];
+        bool is_of_units = cell_is_of_units(cell);
 
         if (cell->kind != RECORD_BATCH)
             continue;
@@ -175,7 +176,7 @@ static void print_batch(FILE *to, const struct cells *cells)
                           escape_line(cell->workload, RECORD_NAME, text));
             terminal_put(to, "how", TERMINAL_NAME);
             terminal_put(to, "time", TERMINAL_FIGURE);
-            terminal_put(to, "ideal", TERMINAL_COST);
+            terminal_put(to, is_of_units ? "each" : "ideal", TERMINAL_COST);
             terminal_put(to, "user", TERMINAL_COST);
             terminal_put(to, "system", TERMINAL_COST);
             (void)fputs("runs\n", to);
@@ -183,9 +184,13 @@ static void print_batch(FILE *to, const struct cells *cells)
         jobs = cell->workload;
         terminal_put_name(to, cell->system);
         terminal_put_figure(to, cell, FIGURE_WALL, TERMINAL_FIGURE);
-        terminal_put(
-            to, show_value(SHOW_SECONDS, ideal_batch_s(cells, cell), figure),
-            TERMINAL_COST);
+        if (is_of_units)
+            terminal_put_value(to, cell, FIGURE_EACH, TERMINAL_COST);
+        else
+            terminal_put(
+                to,
+                show_value(SHOW_SECONDS, ideal_batch_s(cells, cell), figure),
+                TERMINAL_COST);
         terminal_put(
             to,
             show_value(SHOW_SECONDS, cell->figures[FIGURE_USER].median, figure),

@@ -225,6 +225,7 @@ static void print_batches(FILE *to, const struct cells *cells)
     for (const struct cell_stats *cell =
              cells_next(cells, NULL, RECORD_BATCH, FIGURE_WALL);
          cell != NULL; before = cell, cell = next) {
+        enum figure figure = cell_is_of_units(cell) ? FIGURE_EACH : FIGURE_WALL;
         bool is_last;
         char text[ESCAPE_TEXT];
         char head[ESCAPE_TEXT];
@@ -233,12 +234,13 @@ static void print_batches(FILE *to, const struct cells *cells)
         is_last = next == NULL || strcmp(next->workload, cell->workload) != 0;
         if (before == NULL || strcmp(before->workload, cell->workload) != 0) {
             used = 0;
-            (void)snprintf(head, sizeof head, "batch %.200s:",
-                           escape_line(cell->workload, RECORD_NAME, text));
+            (void)snprintf(head, sizeof head, "batch %.200s%s:",
+                           escape_line(cell->workload, RECORD_NAME, text),
+                           figure == FIGURE_EACH ? ", each" : "");
             terminal_put_item(to, &used, head);
         }
-        put_pair(to, &used, cell->system, SHOW_SECONDS,
-                 cell->figures[FIGURE_WALL].median, is_last);
+        put_pair(to, &used, cell->system, show_unit_of(figure),
+                 cell->figures[figure].median, is_last);
         (void)fputs(is_last ? "\n" : "", to);
     }
 }

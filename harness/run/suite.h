@@ -16,7 +16,8 @@
  *      "threads"?, "drops"?: "counted"}],
  *   "idle"?: {"connections": [1000, 2000], "systems"?, "except"?}, or a list
  *   "crash"?: {"connections": [100], "systems"?, "except"?}, likewise
- *   "batch"?: [{"jobs": ["fib:40", "fib:41"], "how": ["sequential"]}],
+ *   "batch"?: [{"jobs": ["fib:40", "fib:41"], "how": ["sequential"]},
+ *             {"jobs": ["spawn:2000"], "how": ["threads", "processes"]}],
  *   "searches"?: [{"slo": "p99<5ms", "workload": "echo:64", "connections": 100,
  *                  "budget": "40s", "systems"?, "except"?}]
  * }

@@ -1,6 +1,8 @@
 /* The loads, idle connections, crashes and batches of a suite's document. */
 #include "harness/run/suite_parser.h"
 
+#include "workloads/job.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -239,10 +241,30 @@ int parser_crash(struct parser *p, const struct place *place)
     return parse_crowd(p, place, &row);
 }
 
+/* One of the list, whose first job is `first`. */
+static int parse_job(struct parser *p, const struct place *item,
+                     struct job_ask *first, bool is_first)
+{
+    const char *text = json_string_value(item->json);
+    char detail[JOB_ERROR];
+    struct job_ask job;
+    int rc = reader_type(&p->reader, item, READER_TEXT);
+
+    if (rc == 0 && job_parse(text, &job, detail) < 0)
+        return reader_fail(&p->reader, item, "%s", detail);
+    if (rc == 0 && is_first)
+        *first = job;
+    if (rc == 0 && (job.units != 0) != (first->units != 0))
+        return reader_fail(&p->reader, item,
+                           "spawn and switch are measured by themselves");
+    return rc;
+}
+
 /* "fib:40+wait:1s" from the list of jobs, kept. */
 static int parse_jobs(struct parser *p, const struct place *place, char **jobs)
 {
     size_t count = json_array_size(place->json);
+    struct job_ask first;
     char text[RECORD_NAME];
     size_t len = 0;
 
@@ -250,16 +272,12 @@ static int parse_jobs(struct parser *p, const struct place *place, char **jobs)
         return reader_fail(&p->reader, place, "an empty list");
     for (size_t i = 0; i < count; i++) {
         struct place item = place_item(place, i);
-        struct workload job = {.kind = WORKLOAD_KINDS};
-        int rc = parser_workload(p, &item, &job);
+        int rc = parse_job(p, &item, &first, i == 0);
 
         if (rc < 0)
             return rc;
-        if (job.kind != WORKLOAD_FIB && job.kind != WORKLOAD_WAIT)
-            return reader_fail(&p->reader, &item,
-                               "a job is fib:N or wait:TIME, not %s", job.name);
         len += (size_t)snprintf(text + len, sizeof text - len, "%s%s",
-                                i > 0 ? "+" : "", job.name);
+                                i > 0 ? "+" : "", json_string_value(item.json));
         if (len >= sizeof text)
             return reader_fail(&p->reader, place,
                                "more than %zu letters of jobs",

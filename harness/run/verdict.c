@@ -20,9 +20,9 @@ typedef void check(const struct evidence *e);
 /* In the order in which they are to be told: what makes a run VOID, then what
  * makes it NOISY. */
 static check *const load_checks[] = {
-    check_wrong_bytes, check_window, check_bytes, check_answers, check_errors,
-    check_lost,        check_counts, check_drops, check_offered, check_carried,
-    check_crowd,       check_little, check_steal, check_lag,     check_hiccups,
+    check_wrong_bytes, check_window, check_bytes,  check_answers, check_errors,
+    check_drops,       check_lost,   check_counts, check_offered, check_carried,
+    check_crowd,       check_little, check_steal,  check_lag,     check_hiccups,
     check_drift,       NULL};
 
 static check *const idle_checks[] = {check_wrong_bytes, check_rest,

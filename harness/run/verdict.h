@@ -3,12 +3,13 @@
  *
  * VOID, the first that holds: wrong bytes came back, the window was cut short,
  * the replies' bytes are not requests x size, nothing was answered, more than
- * 0.1 % of the requests failed, both sides' counts differ, or the kernel
- * dropped connections before the server could see them. Where the cell counts
- * drops they are what is measured: they do not void it, nor do the time-outs
- * and lost requests that they explain, of which there are no more; and its
- * connections need not all be busy. Of idle connections:
- * any that did not do its one request, or memory that cannot be read.
+ * 0.1 % of the requests failed, the kernel dropped connections before the
+ * server could see them, requests on served connections were lost, or both
+ * sides' counts differ. Where the cell counts drops they are what is measured:
+ * they do not void it, nor do as many time-outs, lost requests and connections
+ * that only the client knows of; and its connections need not all be busy.
+ * Of idle connections: any that did not do its one request, or memory that
+ * cannot be read.
  * Or, in an open loop, fewer than 99 % of the due requests were sent although
  * connections were free (95 % of them were not busy on average).
  * NOISY, the first that holds:

@@ -106,6 +106,9 @@ done <<ROWS
 2|threads|concbench batch --how thread fib:10
 2|--how|concbench batch fib:10
 2|fib|concbench batch --how threads fbi:10
+2|spawn:2000|concbench batch --how threads spwan:10
+2|takes a number|concbench batch --how threads switch:none
+2|by themselves|concbench batch --how threads spawn:10 fib:10
 2|job|concbench batch --how threads
 ROWS
 

@@ -235,9 +235,60 @@ static void charts_are_of_their_workloads(void **state)
     results_free(&results);
 }
 
+/* Dearest first, whichever job it is of; and none of them among the batches. */
+static void units_are_no_batch(void **state)
+{
+    struct results results;
+    struct cells cells;
+    size_t slots[2] = {0, 1};
+    struct chart_source source = {&cells, slots};
+    char *text = NULL;
+    size_t len = 0;
+    FILE *to;
+
+    (void)state;
+    madeup_init(&results);
+    madeup_add(&results, RECORD_BATCH, "coroutines", "spawn:1M", 1, 1)->wall_s =
+        0.2;
+    madeup_add(&results, RECORD_BATCH, "processes", "spawn:500", 1, 1)->wall_s =
+        0.4;
+    madeup_add(&results, RECORD_BATCH, "threads", "spawn:5000", 1, 1)->wall_s =
+        0.1;
+    madeup_add(&results, RECORD_BATCH, "threads", "switch:1k", 1, 1)->wall_s =
+        0.004;
+    madeup_add(&results, RECORD_BATCH, "threads", "spawn:1+spawn:2", 1, 1)
+        ->wall_s = 1;
+    assert_int_equal(cells_init(&cells, &results), 0);
+    to = open_memstream(&text, &len);
+    assert_non_null(to);
+    assert_true(chart_data_units(&source, to));
+    assert_int_equal(fclose(to), 0);
+    assert_string_equal(
+        text, "each\tlow\thigh\tlabel\thow\ttitle\n"
+              "800\t800\t800\t800 us\tprocesses\tCreate one, and wait for its "
+              "end\n"
+              "20\t20\t20\t20.0 us\tthreads\tCreate one, and wait for its end\n"
+              "0.2\t0.2\t0.2\t200 ns\tcoroutines\tCreate one, and wait for its "
+              "end\n"
+              "\n\neach\tlow\thigh\tlabel\thow\ttitle\n"
+              "4\t4\t4\t4.00 us\tthreads\tSwitch from one to another, on one "
+              "processor\n");
+    free(text);
+    to = open_memstream(&text, &len);
+    assert_non_null(to);
+    assert_true(chart_data_batch(&source, to));
+    assert_int_equal(fclose(to), 0);
+    assert_null(strstr(text, "switch"));
+    assert_null(strstr(text, "spawn:5"));
+    free(text);
+    cells_free(&cells);
+    results_free(&results);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(units_are_no_batch),
         cmocka_unit_test(percentiles_end_where_samples_do),
         cmocka_unit_test(open_loops_have_both_times),
         cmocka_unit_test(time_is_of_the_median_run),

@@ -194,8 +194,17 @@ static void refuses(void **state)
          "bad.json:11: loads[1].systems[0]: unknown system thred; did you mean "
          "thread?"},
         {"\"fib:5\"", "\"echo:5\"",
-         "bad.json:17: batch[0].jobs[0]: a job is fib:N or wait:TIME, not "
-         "echo:5"},
+         "bad.json:17: batch[0].jobs[0]: unknown job echo:5; jobs are like "
+         "fib:40, wait:1s, spawn:2000 and switch:50k"},
+        {"\"fib:5\"", "\"spwan:5\"",
+         "bad.json:17: batch[0].jobs[0]: unknown job spwan:5; did you mean "
+         "spawn:2000?"},
+        {"\"fib:5\"", "\"spawn:0\"",
+         "bad.json:17: batch[0].jobs[0]: spawn:0: spawn takes a number from 1 "
+         "to 1000M"},
+        {"\"fib:5\"", "\"switch:5\"",
+         "bad.json:17: batch[0].jobs[1]: spawn and switch are measured by "
+         "themselves"},
         {"\"threads\"]}]", "\"thread\"]}]",
          "bad.json:18: batch[0].how[1]: unknown way thread; did you mean "
          "threads?"},
