@@ -1,4 +1,5 @@
 /* `concbench report`: the report of a campaign anew, from its journal. */
+#include "harness/claims/claims.h"
 #include "harness/command.h"
 #include "harness/report/report.h"
 #include "harness/run/journal.h"
@@ -48,6 +49,7 @@ static int run(int argc, char **argv)
         {0},
     };
     char error[OPTIONS_ERROR];
+    char unreadable[CLAIMS_ERROR];
     int count = options_parse(rows, argc, argv, error);
     int code = EXIT_OK;
 
@@ -61,6 +63,8 @@ static int run(int argc, char **argv)
     }
     if (count == 0)
         return complain(EXIT_USAGE, "which results folder? See --help");
+    if (claims_check(unreadable) < 0)
+        return complain(EXIT_BAD_FILE, unreadable);
     for (int i = 1; i <= count; i++) {
         int one = report(argv[i]);
 
