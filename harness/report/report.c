@@ -77,7 +77,7 @@ int report_write(const char *dir, const struct results *results, FILE *warnings,
                  char error[REPORT_ERROR])
 {
     struct scoreboard board;
-    char claims_error[CLAIMS_ERROR];
+    char claims_error[CLAIMS_ERROR] = "";
     struct cells cells;
     struct notes notes;
     int err = cells_init(&cells, results);
