@@ -23,7 +23,7 @@ churn() {
     server=$!
     eventually 10 grep -q ready "$work/ready" || fail "no server"
     run 0 -- concbench load --connect 127.0.0.1:9000 --workload churn:1 \
-        --warmup 100ms --duration 2s --json
+        --warmup 1ms --duration 2s --json
     cp "$work/out" "$work/load.json"
     kill $server
     wait $server || fail "the server failed"

@@ -171,7 +171,7 @@ static void refuses(void **state)
          "bad.json:9: loads[0].connections[1]: not a whole number"},
         {"[1, 10]", "[1,\n\n 0]",
          "bad.json:11: loads[0].connections[1]: less than 1"},
-        {"[\"echo:64\"]", "[\"crowd:10\"]",
+        {"[\"echo:64\", \"wait:10ms\"]", "[\"crowd:10\"]",
          "bad.json:9: loads[0].workloads[0]: 1 connections are fewer than the "
          "10 that are to ask"},
         {"[1, 10]", "[]", "bad.json:9: loads[0].connections: an empty list"},
