@@ -11,6 +11,8 @@
 
 #define NEVER "never"
 
+enum { LINE_BACK = 20 };
+
 const struct cell_stats *crash_cell(const struct cells *cells,
                                     const char *system)
 {
@@ -116,25 +118,29 @@ void crash_markdown(const struct cells *cells, const struct notes *notes,
 void crash_print(const struct cells *cells, FILE *to)
 {
     bool is_first = true;
-    char lost[CRASH_TEXT];
-    char back[CRASH_TEXT];
-    char text[2 * CRASH_TEXT + ESCAPE_TEXT];
-    char name[ESCAPE_TEXT];
-    size_t used = 0;
+    char text[CRASH_TEXT];
 
-    for (size_t i = 0; i < cells->system_count; i++) {
-        const struct cell_stats *cell = crash_cell(cells, cells->systems[i]);
+    for (size_t i = 0; i < cells->count; i++) {
+        const struct cell_stats *cell = &cells->cells[i];
 
-        if (cell == NULL)
+        if (cell->kind != RECORD_CRASH)
             continue;
-        if (is_first)
-            terminal_put_item(to, &used, "\ncrash, died and back after:");
-        (void)snprintf(text, sizeof text, "%s%s %s, %s", is_first ? "" : "; ",
-                       escape_line(cell->system, TERMINAL_NAME, name),
-                       crash_lost_text(cell, lost),
-                       crash_back_text(cell, back));
+        if (is_first) {
+            (void)fputs("\ncrash - who dies with the unit that is killed\n  ",
+                        to);
+            terminal_put(to, "system", TERMINAL_NAME);
+            (void)fprintf(to, "%*s  ", TERMINAL_CONNS, "conns");
+            terminal_put(to, "died", TERMINAL_FIGURE);
+            terminal_put(to, "answered again", LINE_BACK);
+            terminal_put(to, "unserved", TERMINAL_FIGURE);
+            (void)fputs("runs\n", to);
+        }
         is_first = false;
-        terminal_put_item(to, &used, text);
+        terminal_put_name(to, cell->system);
+        (void)fprintf(to, "%*" PRIu64 "  ", TERMINAL_CONNS, cell->connections);
+        terminal_put(to, crash_lost_text(cell, text), TERMINAL_FIGURE);
+        terminal_put(to, crash_back_text(cell, text), LINE_BACK);
+        terminal_put_figure(to, cell, FIGURE_UNSERVED, TERMINAL_FIGURE);
+        terminal_put_runs(to, cell);
     }
-    (void)fputs(is_first ? "" : "\n", to);
 }

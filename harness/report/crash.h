@@ -20,8 +20,8 @@ char *crash_lost_text(const struct cell_stats *cell, char text[CRASH_TEXT]);
  * "never" where in none. */
 char *crash_back_text(const struct cell_stats *cell, char text[CRASH_TEXT]);
 
-/* A table of them all for report.md, and lines for the terminal; nothing where
- * there are none. */
+/* A table of them all, for report.md and for the terminal; nothing where there
+ * are none. */
 void crash_markdown(const struct cells *cells, const struct notes *notes,
                     FILE *to);
 void crash_print(const struct cells *cells, FILE *to);

@@ -2,6 +2,7 @@
 #include "harness/report/terminal_put.h"
 
 #include "harness/report/allowance.h"
+#include "harness/report/crash.h"
 #include "harness/report/escape.h"
 #include "harness/report/fixed_rate.h"
 #include "harness/report/ideal.h"
@@ -18,10 +19,34 @@ static const char *own_title(const struct load_row *load)
     switch (load->workload.kind) {
     case WORKLOAD_WAIT:
         return "of the ideal";
+    case WORKLOAD_FETCH:
+        return isnan(ideal_throughput(load, 1)) ? "CPU us/req" : "of the ideal";
     case WORKLOAD_FIB:
         return "speed-up";
+    case WORKLOAD_CHURN:
+        return "CPU us/conn";
+    case WORKLOAD_CONVOY:
+        return "p99/alone";
+    case WORKLOAD_BLOB:
+        return "CPU us/MiB";
     default:
         return "CPU us/req";
+    }
+}
+
+static enum figure own_figure(const struct load_row *load)
+{
+    switch (load->workload.kind) {
+    case WORKLOAD_FIB:
+        return FIGURE_SPEEDUP;
+    case WORKLOAD_CHURN:
+        return FIGURE_CONNECTION_CPU;
+    case WORKLOAD_CONVOY:
+        return FIGURE_CONVOY_P99;
+    case WORKLOAD_BLOB:
+        return FIGURE_MIB_CPU;
+    default:
+        return FIGURE_CPU;
     }
 }
 
@@ -32,13 +57,11 @@ static void put_own(FILE *to, const struct load_row *load,
                    ideal_throughput(load, cell->connections);
     char text[SHOW_TEXT];
 
-    if (load->workload.kind == WORKLOAD_WAIT && !isnan(share)) {
+    if (!isnan(share)) {
         (void)snprintf(text, sizeof text, "%.1f%%", share);
         terminal_put(to, text, TERMINAL_COST);
-    } else if (load->workload.kind == WORKLOAD_FIB) {
-        terminal_put_figure(to, cell, FIGURE_SPEEDUP, TERMINAL_COST);
     } else {
-        terminal_put_figure(to, cell, FIGURE_CPU, TERMINAL_COST);
+        terminal_put_figure(to, cell, own_figure(load), TERMINAL_COST);
     }
 }
 
@@ -210,5 +233,6 @@ void terminal_cells(FILE *to, const struct cells *cells)
             print_load(to, cells, &cells->loads[i]);
     print_workers(to, cells);
     print_idle(to, cells);
+    crash_print(cells, to);
     print_batch(to, cells);
 }

@@ -48,6 +48,12 @@ void terminal_cells(FILE *to, const struct cells *cells);
 /* The same on a screen: systems by workloads. */
 void terminal_short(FILE *to, const struct cells *cells);
 
+/* A load that the screen has in a line of its kind and not among the peaks. */
+bool terminal_is_apart(const struct cells *cells, const struct load_row *load);
+
+/* At most one line for each of these kinds. */
+void terminal_apart(FILE *to, const struct cells *cells);
+
 /* What a request takes at a fixed rate; nothing where none is asked for. */
 void terminal_fixed_rate(FILE *to, const struct cells *cells);
 

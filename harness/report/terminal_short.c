@@ -39,7 +39,9 @@ static size_t take_columns(const struct cells *cells, size_t skip,
     for (size_t i = 0; i < cells->load_count; i++) {
         const struct load_row *load = &cells->loads[i];
 
-        for (size_t k = 0; !fixed_rate_is(load) && k < load->count; k++) {
+        if (fixed_rate_is(load) || terminal_is_apart(cells, load))
+            continue;
+        for (size_t k = 0; k < load->count; k++) {
             if (skip > 0)
                 skip--;
             else if (count < COLUMNS)
@@ -248,6 +250,7 @@ static void print_batches(FILE *to, const struct cells *cells)
 void terminal_short(FILE *to, const struct cells *cells)
 {
     print_peaks(to, cells);
+    terminal_apart(to, cells);
     print_memory(to, cells);
     print_batches(to, cells);
 }

@@ -5,8 +5,9 @@ DATA = ARG1; IMAGE = ARG2
 TITLE = ARG3; NOTE = ARG4; FOOTER = ARG5; FOOTER2 = ARG6
 
 set datafile separator tab
-stats DATA using (stringcolumn(11) eq "NaN" ? NaN : $11) nooutput
-FIGURES = exists("STATS_records") && STATS_records > 0 ? 2 : 1
+FIGURES = 1
+stats DATA using (FIGURES = $1 > 0 && stringcolumn(11) ne "NaN" ? 2 : FIGURES, \
+    0) nooutput
 IS_OWN = 1
 array PANEL_LABELS[2] = ["CPU time per connection", "above blocking's"]
 array UNITS[2] = ["µs", "µs"]

@@ -159,7 +159,7 @@ static void add_crash(struct results *results, const char *system, size_t i,
     record->crash.unserved_ns = 0;
 }
 
-void madeup_families(struct results *results, size_t systems)
+void madeup_families(struct results *results, size_t systems, uint64_t rounds)
 {
     madeup_init(results);
     for (size_t i = 0; i < results->system_count; i++)
@@ -172,7 +172,7 @@ void madeup_families(struct results *results, size_t systems)
         results->systems[i] = strdup(madeup_families_name(i));
         assert_non_null(results->systems[i]);
     }
-    for (uint64_t round = 1; round <= FAMILIES_ROUNDS; round++) {
+    for (uint64_t round = 1; round <= rounds; round++) {
         for (size_t i = 0; i < systems; i++) {
             const char *system = madeup_families_name(i);
 

@@ -13,8 +13,8 @@ enum { FAMILIES_ROUNDS = 6 };
  * HOSTILE. */
 const char *madeup_families_name(size_t i);
 
-/* Six rounds of so many systems, i from 0, in round r from 1, where noise is
- * common to all systems of a round, 1 + r / 10:
+/* So many rounds of so many systems, i from 0, in round r from 1, where noise
+ * is common to all systems of a round, 1 + r / 10:
  *
  * churn:1, churn:10  100 connections; 1000 and 10000 requests in a window of
  *                    1 s, 1000 opened; 20 + 30 i us of CPU time for each of
@@ -37,6 +37,6 @@ const char *madeup_families_name(size_t i);
  * crash              of 100 others: the first system loses all and never comes
  *                    back, the second does in two rounds of three, others lose
  *                    i and come back after i ms */
-void madeup_families(struct results *results, size_t systems);
+void madeup_families(struct results *results, size_t systems, uint64_t rounds);
 
 #endif

@@ -20,7 +20,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { FILE_BYTES = 1 << 20 };
+enum { FILE_BYTES = 8 << 20 };
 
 static int remove_one(const char *path, const struct stat *st, int type,
                       struct FTW *ftw)

@@ -1,5 +1,6 @@
 /* Charts of few and of many systems, drawn for real: gnuplot has nothing to
  * say, and what it writes is well-formed, whole, readable and not large. */
+#include "tests/unit/drawn.h"
 #include "tests/unit/madeup_crowd.h"
 #include "tests/unit/madeup_folder.h"
 #include "tests/unit/svg.h"
@@ -17,53 +18,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LARGEST_BYTES = 300000 };
-
 /* A chart, and how many of the systems are not in it, from the last one. */
 struct expected {
     const char *name;
     size_t absent;
 };
-
-/* The real gnuplot, but what it says is kept, and PNGs are drawn if asked for
- * only. The folder's gnuplot must not find itself. */
-static void listen_to_gnuplot(const struct madeup_folder *f, bool has_png)
-{
-    char script[3 * PATH_MAX];
-
-    (void)snprintf(script, sizeof script,
-                   "PATH='%s'\n"
-                   "case $5 in *.png) %s;; esac\n"
-                   "exec gnuplot \"$@\" 2>>'%s/said'",
-                   getenv("PATH"), has_png ? ":" : "exec true", f->dir);
-    madeup_gnuplot(f, script);
-    (void)snprintf(script, sizeof script, "echo gnuplot: >'%s/said'", f->dir);
-    assert_int_equal(system(script), 0);
-}
-
-static void check_svg(const char *name, const char *text, size_t systems)
-{
-    static struct svg svg;
-    const struct svg_text *wrong;
-    const char *at = "";
-    const char *complaint = svg_complaint(text, &at);
-
-    if (complaint != NULL)
-        fail_msg("%s: %s: %.60s", name, complaint, at);
-    if (strlen(text) >= LARGEST_BYTES)
-        fail_msg("%s has %zu bytes", name, strlen(text));
-    assert_true(svg_read(text, &svg));
-    wrong = svg_outside(&svg);
-    if (wrong != NULL)
-        fail_msg("%s: '%s' is beyond the canvas", name, wrong->text);
-    wrong = svg_hidden(&svg);
-    if (wrong != NULL)
-        fail_msg("%s: '%s' stands on another text", name, wrong->text);
-    for (size_t i = 0; i < systems; i++)
-        if (svg_count(&svg, madeup_crowd_name(i)) != 1)
-            fail_msg("%s has %s %zu times", name, madeup_crowd_name(i),
-                     svg_count(&svg, madeup_crowd_name(i)));
-}
 
 /* Draws a campaign of so many systems; the charts of `all`, an empty name ends
  * them, are there and as they should be. */
@@ -78,16 +37,11 @@ static void draw(void **state, size_t systems, bool has_open_loop, bool has_png,
         skip();
     results_free(&f->results);
     madeup_crowd(&f->results, systems, has_open_loop);
-    listen_to_gnuplot(f, has_png);
-    madeup_report_bare(f);
-    assert_string_equal(f->warnings, "");
-    text = madeup_read(f, "said"); /* the first line is ours */
-    assert_string_equal(text, "gnuplot:\n");
-    free(text);
+    drawn_report(f, has_png);
     for (size_t i = 0; all[i].name != NULL; i++) {
         (void)snprintf(name, sizeof name, "charts/%s.svg", all[i].name);
         text = madeup_read(f, name);
-        check_svg(name, text, systems - all[i].absent);
+        drawn_check(name, text, madeup_crowd_name, systems - all[i].absent);
         free(text);
         (void)snprintf(name, sizeof name, "charts/%s.png", all[i].name);
         assert_int_equal(madeup_has(f, name), has_png);
