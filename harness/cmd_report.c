@@ -1,4 +1,5 @@
 /* `concbench report`: the report of a campaign anew, from its journal. */
+#include "harness/claims/claims.h"
 #include "harness/command.h"
 #include "harness/report/report.h"
 #include "harness/run/journal.h"
@@ -19,6 +20,18 @@ static int complain(int code, const char *text)
 {
     (void)fprintf(stderr, "concbench report: %s\n", text);
     return code;
+}
+
+/* A report has claims in it, which have to be readable. */
+static int check_claims(void)
+{
+    struct claims claims;
+    char error[CLAIMS_ERROR];
+
+    if (claims_read(&claims, error) < 0)
+        return complain(EXIT_BAD_FILE, error);
+    claims_free(&claims);
+    return EXIT_OK;
 }
 
 /* One folder. Returns an exit code. */
@@ -61,7 +74,8 @@ static int run(int argc, char **argv)
     }
     if (count == 0)
         return complain(EXIT_USAGE, "which results folder? See --help");
-    for (int i = 1; i <= count; i++) {
+    code = check_claims();
+    for (int i = 1; code != EXIT_BAD_FILE && i <= count; i++) {
         int one = report(argv[i]);
 
         code = code != EXIT_OK ? code : one;

@@ -6,6 +6,7 @@
 #include "harness/report/escape.h"
 #include "harness/report/output.h"
 #include "harness/report/palette.h"
+#include "harness/report/scoreboard.h"
 #include "harness/report/searches.h"
 
 #include <ctype.h>
@@ -86,6 +87,33 @@ static void draw_searches(struct canvas *canvas)
                              &chart, error);
         if (err != -EINVAL)
             take(canvas, &chart, err, error);
+    }
+}
+
+/* Of a claim that is not shown an earlier report may have left one. */
+static void draw_claims(struct canvas *canvas, const struct scoreboard *board)
+{
+    const char *const footer[] = {canvas->machine, canvas->origin};
+    size_t next = scoreboard_next(board, 0);
+
+    for (size_t i = 0; i < board->verdicts.count; i++) {
+        struct chart chart = {.is_claim = true};
+        char error[GNUPLOT_ERROR] = "";
+        int err;
+
+        if (i != next || canvas->gave_up ||
+            canvas->charts->count == CHARTS_MAX) {
+            (void)scoreboard_chart_name(board->verdicts.claims[i].claim,
+                                        chart.name);
+            chart_image_remove(canvas->dir, chart.name);
+        } else {
+            err = scoreboard_chart(canvas->dir, &board->verdicts.claims[i],
+                                   footer, &chart, error);
+            if (err != -EINVAL)
+                take(canvas, &chart, err, error);
+        }
+        if (i == next)
+            next = scoreboard_next(board, i + 1);
     }
 }
 
@@ -181,7 +209,8 @@ static void warn(const struct canvas *canvas, FILE *warnings)
 }
 
 int charts_draw(const char *dir, const struct cells *cells,
-                struct charts *charts, FILE *warnings, char error[CHARTS_ERROR])
+                const struct scoreboard *board, struct charts *charts,
+                FILE *warnings, char error[CHARTS_ERROR])
 {
     size_t *slots = calloc(cells->system_count + 1, sizeof *slots);
     struct canvas canvas = {
@@ -200,6 +229,8 @@ int charts_draw(const char *dir, const struct cells *cells,
         err = make_charts(&canvas, &chart_rows[i]);
     if (err == 0)
         draw_searches(&canvas);
+    if (err == 0)
+        draw_claims(&canvas, board);
     if (err < 0)
         (void)snprintf(error, CHARTS_ERROR, "%.180s/charts: %s", dir,
                        strerror(-err));

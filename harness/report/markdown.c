@@ -86,12 +86,15 @@ static void write_guide(FILE *to)
 
 static void write_charts(const struct charts *charts, FILE *to)
 {
-    if (charts->count == 0)
-        return;
-    (void)fputs("\n## Charts\n", to);
+    bool is_first = true;
+
     for (size_t i = 0; i < charts->count; i++) {
         const struct chart *chart = &charts->drawn[i];
 
+        if (chart->is_claim)
+            continue;
+        (void)fputs(is_first ? "\n## Charts\n" : "", to);
+        is_first = false;
         (void)fputs("\n![", to);
         escape_markdown(to, chart->question);
         (void)fputs(" ", to);
@@ -123,7 +126,8 @@ static void write_notes(const struct notes *notes, FILE *to)
 }
 
 void markdown_write(const struct cells *cells, const struct notes *notes,
-                    const struct charts *charts, FILE *to)
+                    const struct charts *charts, const struct scoreboard *board,
+                    FILE *to)
 {
     char text[FACTS_TEXT];
 
@@ -134,6 +138,8 @@ void markdown_write(const struct cells *cells, const struct notes *notes,
     (void)fputs("  \n", to);
     escape_markdown(to, facts_origin(cells->results, text));
     (void)fputs("\n\n", to);
+    if (board != NULL)
+        scoreboard_markdown(board, charts, to);
     searches_markdown(cells, notes, to);
     write_raced(cells, to);
     write_guide(to);

@@ -4,14 +4,17 @@
 
 #include "harness/report/charts.h"
 #include "harness/report/notes.h"
+#include "harness/report/scoreboard.h"
 #include "harness/report/sweep.h"
 
 #include <stdio.h>
 
-/* The whole document, with links to the charts that were drawn. Write errors
+/* The whole document, with links to the charts that were drawn. The
+ * board may be NULL. Write errors
  * stay in the stream. */
 void markdown_write(const struct cells *cells, const struct notes *notes,
-                    const struct charts *charts, FILE *to);
+                    const struct charts *charts, const struct scoreboard *board,
+                    FILE *to);
 
 /* Its parts; internal to it. */
 

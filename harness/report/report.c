@@ -8,6 +8,7 @@
 #include "harness/report/output.h"
 #include "harness/report/results_json.h"
 #include "harness/report/runs_csv.h"
+#include "harness/report/scoreboard.h"
 
 #include <errno.h>
 #include <string.h>
@@ -17,11 +18,12 @@ struct source {
     const struct cells *cells;
     const struct notes *notes;
     const struct charts *charts;
+    const struct scoreboard *board;
 };
 
 static int write_json(const struct source *source, FILE *to)
 {
-    return results_json_write(source->cells, to);
+    return results_json_write(source->cells, source->board, to);
 }
 
 static int write_csv(const struct source *source, FILE *to)
@@ -32,7 +34,8 @@ static int write_csv(const struct source *source, FILE *to)
 
 static int write_markdown(const struct source *source, FILE *to)
 {
-    markdown_write(source->cells, source->notes, source->charts, to);
+    markdown_write(source->cells, source->notes, source->charts, source->board,
+                   to);
     return 0;
 }
 
@@ -52,34 +55,49 @@ static int write_file(const char *dir, const char *name,
     return err;
 }
 
-int report_write(const char *dir, const struct results *results, FILE *warnings,
-                 char error[REPORT_ERROR])
+/* All of them, one after the other. */
+static int write_all(const char *dir, const struct cells *cells,
+                     const struct notes *notes, const struct scoreboard *board,
+                     FILE *warnings, char error[REPORT_ERROR])
 {
     struct charts charts = {.count = 0};
-    struct cells cells;
-    struct notes notes;
-    const struct source source = {&cells, &notes, &charts};
-    int err = cells_init(&cells, results);
+    const struct source source = {cells, notes, &charts, board};
+    int err = write_file(dir, "results.json", &source, write_json, error);
 
-    if (err < 0)
-        goto complain;
-    err = notes_init(&notes, &cells);
-    if (err < 0)
-        goto free_cells;
-    err = write_file(dir, "results.json", &source, write_json, error);
     if (err == 0)
         err = write_file(dir, "runs.csv", &source, write_csv, error);
     if (err == 0)
-        err = charts_draw(dir, &cells, &charts, warnings, error);
+        err = charts_draw(dir, cells, board, &charts, warnings, error);
     if (err == 0)
         err = write_file(dir, "report.md", &source, write_markdown, error);
-    notes_free(&notes);
-    cells_free(&cells);
     return err;
+}
 
+int report_write(const char *dir, const struct results *results, FILE *warnings,
+                 char error[REPORT_ERROR])
+{
+    struct scoreboard board;
+    char claims_error[CLAIMS_ERROR];
+    struct cells cells;
+    struct notes notes;
+    int err = cells_init(&cells, results);
+
+    (void)snprintf(error, REPORT_ERROR, "%s", strerror(-err));
+    if (err < 0)
+        return err;
+    err = notes_init(&notes, &cells);
+    (void)snprintf(error, REPORT_ERROR, "%s", strerror(-err));
+    if (err < 0)
+        goto free_cells;
+    err = scoreboard_init(&board, results, claims_error);
+    (void)snprintf(error, REPORT_ERROR, "%.*s", REPORT_ERROR - 1, claims_error);
+    if (err < 0)
+        goto free_notes;
+    err = write_all(dir, &cells, &notes, &board, warnings, error);
+    scoreboard_free(&board);
+free_notes:
+    notes_free(&notes);
 free_cells:
     cells_free(&cells);
-complain:
-    (void)snprintf(error, REPORT_ERROR, "%s", strerror(-err));
     return err;
 }

@@ -331,7 +331,8 @@ static int dump_lines(json_t *json, FILE *to)
     return err < 0 || ferror(to) ? -EIO : 0;
 }
 
-int results_json_write(const struct cells *cells, FILE *to)
+int results_json_write(const struct cells *cells,
+                       const struct scoreboard *board, FILE *to)
 {
     const struct campaign_facts *facts = &cells->results->facts;
     json_t *json = json_object();
@@ -349,6 +350,8 @@ int results_json_write(const struct cells *cells, FILE *to)
         set(json, "precision", results_precision(cells)) == 0 &&
         set(json, "twins", results_twins(cells)) == 0 &&
         set(json, "detectable", results_detectable(cells)) == 0 &&
+        set(json, "claims",
+            board != NULL ? scoreboard_json(board) : json_array()) == 0 &&
         set(json, "loads", cells_json(cells, RECORD_LOAD, fill_load)) == 0 &&
         set(json, "idle", cells_json(cells, RECORD_IDLE, fill_idle)) == 0 &&
         set(json, "idle_slopes", slopes_json(cells)) == 0 &&

@@ -2,7 +2,7 @@
 #ifndef RESULTS_JSON_H
 #define RESULTS_JSON_H
 
-#include "harness/report/cells.h"
+#include "harness/report/scoreboard.h"
 
 #include <stdio.h>
 
@@ -24,12 +24,14 @@ enum { RESULTS_SCHEMA = 1 };
  * "p999"}}], "idle":  [{"system", "connections", "runs", FIGURE: ESTIMATE …}],
  *  "idle_slopes": [{"system", "from", "to", "bytes_per_connection": ESTIMATE}],
  *  "batch": [{"how", "jobs", "runs", "ideal_s", FIGURE: ESTIMATE …}],
+ *  "claims": as scoreboard_json; empty without a board,
  *  "crashes": [{"system", "connections", "runs", FIGURE: ESTIMATE …}],
  *  "searches": as searches_json,
  *  "runs":  [every record as in the journal, without histograms and trials]}
  *
  * An ESTIMATE is {"median", "low", "high", "coverage", "n"}, or null without a
  * value; whatever else is missing is null too. Returns 0, -ENOMEM or -EIO. */
-int results_json_write(const struct cells *cells, FILE *to);
+int results_json_write(const struct cells *cells,
+                       const struct scoreboard *board, FILE *to);
 
 #endif

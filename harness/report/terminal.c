@@ -6,9 +6,13 @@
 #include "harness/report/facts.h"
 #include "harness/report/notes.h"
 #include "harness/report/rounds.h"
+#include "harness/report/scoreboard.h"
 #include "harness/report/searches.h"
 #include "harness/report/starved.h"
 #include "harness/report/terminal_put.h"
+
+#include <stdlib.h>
+#include <unistd.h>
 
 enum {
     PLACES_MOST = 6,
@@ -103,6 +107,27 @@ static void print_short(FILE *to, const struct cells *cells,
     print_few_notes(to, notes);
 }
 
+/* Colours are for people: https://no-color.org. */
+static bool has_colour(FILE *to)
+{
+    const char *no_color = getenv("NO_COLOR");
+
+    return (no_color == NULL || no_color[0] == '\0') && isatty(fileno(to)) == 1;
+}
+
+static void print_claims(const struct results *results, FILE *to)
+{
+    struct scoreboard board;
+    char error[CLAIMS_ERROR];
+
+    if (scoreboard_init(&board, results, error) < 0) {
+        (void)fprintf(to, "\n%s\n", error);
+        return;
+    }
+    scoreboard_print(&board, has_colour(to), to);
+    scoreboard_free(&board);
+}
+
 void report_print(const struct results *results, enum report_length length,
                   FILE *to)
 {
@@ -128,6 +153,7 @@ void report_print(const struct results *results, enum report_length length,
         print_short(to, &cells, &notes);
     else
         print_whole(to, &cells, &notes);
+    print_claims(results, to);
     notes_free(&notes);
 free_cells:
     cells_free(&cells);

@@ -34,7 +34,7 @@ static char *markdown(const struct results *results)
     assert_non_null(to);
     assert_int_equal(cells_init(&cells, results), 0);
     assert_int_equal(notes_init(&notes, &cells), 0);
-    markdown_write(&cells, &notes, &charts, to);
+    markdown_write(&cells, &notes, &charts, NULL, to);
     notes_free(&notes);
     cells_free(&cells);
     assert_int_equal(fclose(to), 0);

@@ -95,7 +95,7 @@ static void in_markdown(void **state)
     assert_int_equal(cells_init(&cells, &results), 0);
     assert_int_equal(notes_init(&notes, &cells), 0);
     assert_non_null(to);
-    markdown_write(&cells, &notes, &charts, to);
+    markdown_write(&cells, &notes, &charts, NULL, to);
     assert_int_equal(fclose(to), 0);
     assert_true(strstr(text, "## Capacity at a latency limit") <
                 strstr(text, "## What was raced"));
@@ -154,7 +154,7 @@ static void in_json(void **state)
     plant(&results);
     assert_int_equal(cells_init(&cells, &results), 0);
     assert_non_null(to);
-    assert_int_equal(results_json_write(&cells, to), 0);
+    assert_int_equal(results_json_write(&cells, NULL, to), 0);
     assert_int_equal(fclose(to), 0);
     json = json_loads(text, 0, NULL);
     assert_int_equal(json_array_size(json_object_get(json, "searches")), 6);

@@ -1,0 +1,78 @@
+/* What claims are measured by. */
+#include "harness/claims/yardstick.h"
+
+#include "harness/load/pace.h"
+#include "harness/report/figures.h"
+
+#include <math.h>
+#include <string.h>
+
+static double throughput(const struct record *record)
+{
+    return figure_of(FIGURE_THROUGHPUT, record);
+}
+
+static double p99(const struct record *record)
+{
+    return figure_of(FIGURE_P99, record);
+}
+
+static double memory(const struct record *record)
+{
+    return record->resources.pss_bytes;
+}
+
+static double wall(const struct record *record)
+{
+    return record->wall_s;
+}
+
+/* Of connections / wait, which nothing that only waits can exceed. */
+static double share_of_ideal(const struct record *record)
+{
+    struct workload workload;
+    struct pace pace;
+    char error[WORKLOAD_ERROR];
+
+    if (record->load == NULL ||
+        pace_parse(record->workload, &workload, &pace, error) < 0 ||
+        workload.kind != WORKLOAD_WAIT || workload.wait_ns == 0)
+        return NAN;
+    return record->load->throughput_rps * (double)workload.wait_ns / 1e9 /
+           (double)record->connections;
+}
+
+static const struct yardstick yardsticks[] = {
+    {"throughput_rps", "requests per second", RECORD_LOAD, throughput, false,
+     true},
+    {"latency_p99_ns", "response time, p99", RECORD_LOAD, p99, false, false},
+    {"cpu_us_per_request", "server CPU time per request", RECORD_LOAD,
+     record_cpu_us_per_request, false, false},
+    {"pss_bytes", "memory under load", RECORD_LOAD, memory, false, false},
+    {"share_of_ideal", "requests per second, of the ideal", RECORD_LOAD,
+     share_of_ideal, false, true},
+    {"busiest_worker_share", "the busiest worker's share of the requests",
+     RECORD_LOAD, record_busiest_share, false, false},
+    {"bytes_per_connection", "memory for each idle connection", RECORD_IDLE,
+     memory, true, false},
+    {"wall_s", "time of a batch", RECORD_BATCH, wall, false, false},
+};
+
+enum { YARDSTICKS = sizeof yardsticks / sizeof yardsticks[0] };
+
+const struct yardstick *yardstick_find(const char *name)
+{
+    for (size_t i = 0; i < YARDSTICKS; i++)
+        if (strcmp(yardsticks[i].name, name) == 0)
+            return &yardsticks[i];
+    return NULL;
+}
+
+const char *const *yardstick_names(void)
+{
+    static const char *names[YARDSTICKS + 1];
+
+    for (size_t i = 0; i < YARDSTICKS; i++)
+        names[i] = yardsticks[i].name;
+    return names;
+}
