@@ -10,7 +10,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { LABEL_WIDTH = 48 };
+enum { LABEL_WIDTH = 52 };
 
 char *scoreboard_chart_name(const struct claim *claim,
                             char name[RECORD_NAME * 2])

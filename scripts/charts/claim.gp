@@ -1,7 +1,8 @@
 # A claim's checks: a row for each, its figure with the interval, and the band
 # that is claimed of it, on a logarithmic axis.
-# Columns: 1 row, 2 label, 3 value, 4 low, 5 high, 6 and 7 the band's ends, 8
-# whether the claim is to be outside of it, 9 outcome, 10 the figure as printed.
+# Columns: 1 row, 2 label, 3 value, 4 low, 5 high, 6 and 7 the ends of the band,
+# 8 whether the claim is to be outside of it, 9 outcome, 10 the figure as
+# printed.
 HERE = ARG0[1:strlen(ARG0)-strlen("claim.gp")]
 DATA = ARG1; IMAGE = ARG2
 TITLE = ARG3; NOTE = ARG4; FOOTER = ARG5; FOOTER2 = ARG6
@@ -15,10 +16,12 @@ X_MOST = 1.0
 ROWS = 0
 NAME_PX = 0
 FIGURE_PX = 0
+beside(dummy) = stringcolumn(10)." ".(stringcolumn(9) eq "shown" ? "" : \
+    stringcolumn(9))
 widen(c) = (X_LEAST = least(X_LEAST, known(c)), X_MOST = most(X_MOST, known(c)))
 stats DATA using (ROWS = ROWS + 1, widen(3), widen(4), widen(5), widen(6), \
     widen(7), NAME_PX = most(NAME_PX, name_px(stringcolumn(2))), \
-    FIGURE_PX = most(FIGURE_PX, text_px(stringcolumn(10))), 0) nooutput
+    FIGURE_PX = most(FIGURE_PX, text_px(beside(0))), 0) nooutput
 X_LEAST = X_LEAST / 1.3
 X_MOST = X_MOST * 1.3
 
@@ -27,7 +30,7 @@ HEIGHT = 66 + 62 + 14 + ROW * ROWS
 load HERE."canvas.gp"
 set bmargin at screen from_bottom(62)
 set lmargin at screen from_left(NAME_PX * 0.92 + 6)
-set rmargin at screen from_right(FIGURE_PX * 0.86 + 120)
+set rmargin at screen from_right(FIGURE_PX * 0.82 + 20)
 
 set logscale x
 set xrange [X_LEAST:X_MOST]
@@ -69,9 +72,5 @@ plot DATA using (is_inside(0) ? from(6) : NaN):(-$1):(from(6)):(to(7)): \
         linewidth 1.4 linecolor rgb variable, \
     DATA using (X_LEAST*1.00001):(-$1):(stringcolumn(2)) with labels right \
         offset -1,0, \
-    DATA using (X_MOST*0.99999):(-$1):(stringcolumn(10)) with labels left \
-        offset 1,0 font size_px(12), \
-    DATA using (X_MOST*0.99999):(-$1): \
-        (stringcolumn(9) eq "shown" ? "" : stringcolumn(9)):(GREY) \
-        with labels right offset 0.86*(FIGURE_PX+116)/7.2,0 font size_px(11) \
-        textcolor rgb variable
+    DATA using (X_MOST*0.99999):(-$1):(beside(0)):(LOOK(stringcolumn(9))) \
+        with labels left offset 1,0 font size_px(12) textcolor rgb variable
