@@ -2,6 +2,7 @@
 #
 #   make bench   race the systems, draw the charts: results/latest/report.md
 #   make full    every model, workers around them, foreign servers: 45 minutes
+#   make claims  what is said of the models, put to the test: ten minutes
 #   make test    unit, conformance and end-to-end tests
 #   make accuracy  measure the load generator itself, on this machine: a minute
 #   make lint    formats, clang-tidy, cppcheck, shellcheck, clang's warnings
@@ -15,7 +16,7 @@ TEST_JOBS ?= 4
 BUILD = build/release
 QUIET = --log-level=WARNING
 
-.PHONY: build bench full floor accuracy test lint install clean
+.PHONY: build bench full floor claims accuracy test lint install clean
 
 build:
 	@scripts/setup.sh
@@ -24,7 +25,7 @@ build:
 	@cmake --build --preset release -j $(JOBS) -- --no-print-directory -s \
 		>/dev/null
 
-bench full floor: build
+bench full floor claims: build
 	@$(BUILD)/concbench run $(if $(filter bench,$@),quick,$@)
 
 accuracy: build

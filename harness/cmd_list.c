@@ -1,4 +1,5 @@
 /* `concbench list`: what can be raced. */
+#include "harness/claims/claims.h"
 #include "harness/command.h"
 #include "harness/run/launch.h"
 #include "harness/run/model_names.h"
@@ -18,9 +19,8 @@ static const char usage[] =
     "concbench list\n"
     "concbench list models\n"
     "\n"
-    "Lists the models, workloads and suites that this build knows. A model "
-    "that\n"
-    "this machine cannot run is listed with the reason.\n\n";
+    "Lists the models, workloads, suites and claims that this build knows. A\n"
+    "model that this machine cannot run is listed with the reason.\n\n";
 
 /* The line that the model's program prints about itself; empty without one. */
 static void ask_summary(const char *model, char summary[CHILD_WORDS])
@@ -100,12 +100,29 @@ static void list_suites(void)
     suite_names_free(names);
 }
 
+/* Claims that cannot be read are listed as the reason. */
+static void list_claims(void)
+{
+    char error[CLAIMS_ERROR];
+    struct claims claims;
+
+    if (claims_read(&claims, error) < 0) {
+        (void)printf("  %s\n", error);
+        return;
+    }
+    for (size_t i = 0; i < claims.count; i++)
+        (void)printf("  %-25s %s\n", claims.claims[i].id,
+                     claims.claims[i].title);
+    claims_free(&claims);
+}
+
 static const struct {
     const char *name;
     void (*list)(void);
 } lists[] = {{"models", list_models},
              {"workloads", list_workloads},
-             {"suites", list_suites}};
+             {"suites", list_suites},
+             {"claims", list_claims}};
 
 enum { LISTS = sizeof lists / sizeof lists[0] };
 
@@ -167,6 +184,6 @@ static int run(int argc, char **argv)
 
 const struct command command_list = {
     .name = "list",
-    .summary = "list models, workloads and suites",
+    .summary = "list models, workloads, suites and claims",
     .run = run,
 };

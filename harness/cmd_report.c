@@ -22,18 +22,6 @@ static int complain(int code, const char *text)
     return code;
 }
 
-/* A report has claims in it, which have to be readable. */
-static int check_claims(void)
-{
-    struct claims claims;
-    char error[CLAIMS_ERROR];
-
-    if (claims_read(&claims, error) < 0)
-        return complain(EXIT_BAD_FILE, error);
-    claims_free(&claims);
-    return EXIT_OK;
-}
-
 /* One folder. Returns an exit code. */
 static int report(const char *dir)
 {
@@ -61,6 +49,7 @@ static int run(int argc, char **argv)
         {0},
     };
     char error[OPTIONS_ERROR];
+    char unreadable[CLAIMS_ERROR];
     int count = options_parse(rows, argc, argv, error);
     int code = EXIT_OK;
 
@@ -74,8 +63,9 @@ static int run(int argc, char **argv)
     }
     if (count == 0)
         return complain(EXIT_USAGE, "which results folder? See --help");
-    code = check_claims();
-    for (int i = 1; code != EXIT_BAD_FILE && i <= count; i++) {
+    if (claims_check(unreadable) < 0)
+        return complain(EXIT_BAD_FILE, unreadable);
+    for (int i = 1; i <= count; i++) {
         int one = report(argv[i]);
 
         code = code != EXIT_OK ? code : one;

@@ -1,4 +1,5 @@
 /* `concbench run`: runs the campaign that a suite describes. */
+#include "harness/claims/claims.h"
 #include "harness/command.h"
 #include "harness/plan.h"
 #include "harness/race.h"
@@ -151,7 +152,10 @@ static int read_suite(const struct choices *choices, struct suite *suite,
     if (rc == 0)
         rc = budget_init(budget, choices->server_cpus, choices->load_cpus,
                          error);
-    return rc == 0 ? EXIT_OK : fail(EXIT_USAGE, error);
+    if (rc < 0)
+        return fail(EXIT_USAGE, error);
+    /* Every report has claims in it: better to know before than after. */
+    return claims_check(error) < 0 ? fail(EXIT_BAD_FILE, error) : EXIT_OK;
 }
 
 static uint64_t new_seed(void)

@@ -14,8 +14,8 @@
  *       "shape"?: "each", "at"?: "workers-{cores}",
  *       "expect"?: "within 10% of 2/3", "role"?: "necessary"}]}]}
  *
- * "of" names one cell, or several that differ in one member, whose value is a
- * list then: the part's points. "to" is what each of them is divided by; what
+ * "of" names one cell, or several, the part's points: the values of members in
+ * which they differ are lists then, of one length. "to" is what each of them is divided by; what
  * it does not name is as in "of". "above" is a system whose figure is taken
  * from both first. A batch is named by its way ("threads") and its jobs; idle
  * connections by their system alone. A part without "expect" is shown and has
@@ -88,6 +88,9 @@ enum { CLAIMS_ERROR = SUITE_ERROR };
  * CLAIMS_SUITE. 0; -EINVAL or -ENOENT with one line in `error`; -ENOMEM
  * likewise. */
 int claims_read(struct claims *claims, char error[CLAIMS_ERROR]);
+
+/* Whether claims_read would succeed: every report has them in it. */
+int claims_check(char error[CLAIMS_ERROR]);
 
 /* The same from a text; `file` is what it is called in messages. */
 int claims_parse(const char *file, const char *text, const struct suite *suite,

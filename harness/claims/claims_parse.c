@@ -251,6 +251,16 @@ int claims_read(struct claims *claims, char error[CLAIMS_ERROR])
     return rc;
 }
 
+int claims_check(char error[CLAIMS_ERROR])
+{
+    struct claims claims;
+    int rc = claims_read(&claims, error);
+
+    if (rc == 0)
+        claims_free(&claims);
+    return rc;
+}
+
 void claims_free(struct claims *claims)
 {
     for (size_t i = 0; i < claims->count; i++) {

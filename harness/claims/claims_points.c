@@ -112,7 +112,7 @@ static int check_cell(const struct claims_reader *c, const struct place *place,
     return complain(c, place, cell, kind);
 }
 
-/* How many points there are; lists have to be equally long. 0 after
+/* How many points there are; several lists have one length. 0 after
  * reader_fail. */
 static size_t count_points(const struct claims_reader *c,
                            const struct place *place)
@@ -120,22 +120,21 @@ static size_t count_points(const struct claims_reader *c,
     const char *name;
     json_t *value;
     size_t count = 1;
-    bool has_list = false;
 
     json_object_foreach(place->json, name, value)
     {
         struct place member = place_member(place, name);
+        size_t size = json_array_size(value);
 
         if (!json_is_array(value))
             continue;
-        if (json_array_size(value) < 2 || has_list) {
-            (void)reader_fail(&c->reader, &member,
-                              has_list ? "a second list"
-                                       : "a list of fewer than two");
+        if (size < 2 || (count > 1 && size != count)) {
+            (void)reader_fail(&c->reader, &member, "%s",
+                              size < 2 ? "a list of fewer than two"
+                                       : "not as long as the other list");
             return 0;
         }
-        has_list = true;
-        count = json_array_size(value);
+        count = size;
     }
     return count;
 }

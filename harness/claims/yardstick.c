@@ -42,6 +42,22 @@ static double share_of_ideal(const struct record *record)
            (double)record->connections;
 }
 
+static double per_unit(const struct record *record)
+{
+    return figure_of(FIGURE_EACH, record);
+}
+
+/* The one that asks for the crash dies in any case. */
+static double killed(const struct record *record)
+{
+    return record->crash.lost + 1;
+}
+
+static double share_killed(const struct record *record)
+{
+    return killed(record) / (record->crash.connections + 1);
+}
+
 static const struct yardstick yardsticks[] = {
     {"throughput_rps", "requests per second", RECORD_LOAD, throughput, false,
      true},
@@ -55,6 +71,11 @@ static const struct yardstick yardsticks[] = {
      RECORD_LOAD, record_busiest_share, false, false},
     {"bytes_per_connection", "memory for each idle connection", RECORD_IDLE,
      memory, true, false},
+    {"connections_killed", "connections that a crash kills", RECORD_CRASH,
+     killed, false, false},
+    {"share_killed", "connections that a crash kills, of all", RECORD_CRASH,
+     share_killed, false, false},
+    {"each_ns", "time for each unit", RECORD_BATCH, per_unit, false, false},
     {"wall_s", "time of a batch", RECORD_BATCH, wall, false, false},
 };
 
