@@ -15,11 +15,11 @@
  *       "expect"?: "within 10% of 2/3", "role"?: "necessary"}]}]}
  *
  * "of" names one cell, or several, the part's points: the values of members in
- * which they differ are lists then, of one length. "to" is what each of them is divided by; what
- * it does not name is as in "of". "above" is a system whose figure is taken
- * from both first. A batch is named by its way ("threads") and its jobs; idle
- * connections by their system alone. A part without "expect" is shown and has
- * no say.
+ * which they differ are lists then, of one length. "to" is what each of them is
+ * divided by; what it does not name is as in "of". "above" is a system whose
+ * figure is taken from both first. A batch is named by its way ("threads") and
+ * its jobs; idle connections by their system alone. A part without "expect" is
+ * shown and has no say.
  *
  * A part marked "necessary" makes the claim fail when it fails. */
 #ifndef CLAIMS_H

@@ -37,8 +37,7 @@ static void set_up(struct bench *bench, const char *parts)
     char error[CLAIMS_ERROR] = "";
 
     madeup_init(&bench->results);
-    assert_int_equal(
-        suite_parse("suite", suite_text, &bench->suite, error), 0);
+    assert_int_equal(suite_parse("suite", suite_text, &bench->suite, error), 0);
     assert_true(snprintf(text, sizeof text,
                          "{\"claims\": [{\"id\": \"a\", \"title\": \"A\",\n"
                          "\"statement\": \"s\", \"origin\": \"o\",\n"
@@ -86,14 +85,12 @@ static struct record *run_of(struct bench *bench, const char *system,
 static const struct claim_verdict *judge(struct bench *bench)
 {
     verdicts_free(&bench->verdicts);
-    assert_int_equal(verdicts_init(&bench->verdicts, &bench->claims,
-                                   &bench->results),
-                     0);
+    assert_int_equal(
+        verdicts_init(&bench->verdicts, &bench->claims, &bench->results), 0);
     return &bench->verdicts.claims[0];
 }
 
-#define PART(rest)                                                             \
-    "{\"name\": \"p\", \"figure\": \"throughput_rps\", " rest "}"
+#define PART(rest) "{\"name\": \"p\", \"figure\": \"throughput_rps\", " rest "}"
 #define THREAD_TO_EPOLL(expect)                                                \
     PART("\"of\": {\"system\": \"thread\", \"workload\": \"echo:64\", "        \
          "\"connections\": 10}, \"to\": {\"system\": \"epoll\"}, "             \
@@ -211,9 +208,8 @@ static void of_parts(void **state)
     static const struct {
         const char *parts;
         enum claim_outcome outcome;
-    } cases[] = {{lower, CLAIM_DEPENDS},
-                 {necessary, CLAIM_FAILS},
-                 {shown, CLAIM_HOLDS}};
+    } cases[] = {
+        {lower, CLAIM_DEPENDS}, {necessary, CLAIM_FAILS}, {shown, CLAIM_HOLDS}};
 
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -356,9 +352,8 @@ static void of_knees(void **state)
                  1000 * cases[i / 2].ratios[k], 1.005);
             runs(&bench, "epoll", "echo:64", connections[k], 1000, 1);
         }
-        assert_int_equal(judge(&bench)->outcome, is_each
-                                                     ? cases[i / 2].each
-                                                     : cases[i / 2].outcome);
+        assert_int_equal(judge(&bench)->outcome,
+                         is_each ? cases[i / 2].each : cases[i / 2].outcome);
         if (!is_each)
             assert_int_equal(bench.verdicts.claims[0].parts[0].knee,
                              cases[i / 2].knee);
@@ -414,10 +409,9 @@ static void of_medians(void **state)
     struct bench bench = {.claims.count = 0};
 
     (void)state;
-    set_up(&bench,
-           "{\"name\": \"p\", \"figure\": \"share_of_ideal\", \"of\": "
-           "{\"system\": \"epoll\", \"workload\": \"wait:10ms\", "
-           "\"connections\": 100}, \"expect\": \"at least 0.7\"}");
+    set_up(&bench, "{\"name\": \"p\", \"figure\": \"share_of_ideal\", \"of\": "
+                   "{\"system\": \"epoll\", \"workload\": \"wait:10ms\", "
+                   "\"connections\": 100}, \"expect\": \"at least 0.7\"}");
     runs(&bench, "epoll", "wait:10ms", 100, 9900, 1);
     assert_int_equal(judge(&bench)->outcome, CLAIM_HOLDS);
     assert_near(bench.verdicts.claims[0].parts[0].checks[0].low, 0.792, 1e-9);
@@ -452,18 +446,12 @@ static void of_slopes(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(by_interval),
-        cmocka_unit_test(by_floor),
-        cmocka_unit_test(of_outcomes),
-        cmocka_unit_test(of_parts),
-        cmocka_unit_test(not_measured),
-        cmocka_unit_test(limited),
-        cmocka_unit_test(of_orders),
-        cmocka_unit_test(of_knees),
-        cmocka_unit_test(of_ratios_that_rise),
-        cmocka_unit_test(above_a_base),
-        cmocka_unit_test(of_medians),
-        cmocka_unit_test(of_slopes),
+        cmocka_unit_test(by_interval),         cmocka_unit_test(by_floor),
+        cmocka_unit_test(of_outcomes),         cmocka_unit_test(of_parts),
+        cmocka_unit_test(not_measured),        cmocka_unit_test(limited),
+        cmocka_unit_test(of_orders),           cmocka_unit_test(of_knees),
+        cmocka_unit_test(of_ratios_that_rise), cmocka_unit_test(above_a_base),
+        cmocka_unit_test(of_medians),          cmocka_unit_test(of_slopes),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
