@@ -24,6 +24,7 @@ enum { RESULTS_SCHEMA = 1 };
  * "p999"}}], "idle":  [{"system", "connections", "runs", FIGURE: ESTIMATE …}],
  *  "idle_slopes": [{"system", "from", "to", "bytes_per_connection": ESTIMATE}],
  *  "batch": [{"how", "jobs", "runs", "ideal_s", FIGURE: ESTIMATE …}],
+ *  "claims": as scoreboard_json; empty without a board,
  *  "crashes": [{"system", "connections", "runs", FIGURE: ESTIMATE …}],
  *  "claims": as scoreboard_json; empty without a board,
  *  "searches": as searches_json,
