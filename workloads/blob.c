@@ -12,6 +12,8 @@ static char letter(uint64_t before_end)
 {
     uint64_t z = (before_end / 8 + 1) * UINT64_C(0x9e3779b97f4a7c15);
 
+    if (before_end == 1)
+        return '\n';
     z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
     z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
     z ^= z >> 31;
@@ -21,8 +23,8 @@ static char letter(uint64_t before_end)
 /* The `len` bytes of which the first is `before_end` bytes before the end. */
 static void fill(char *to, size_t before_end, size_t len)
 {
-    for (; len > 0; len--, before_end--)
-        *to++ = before_end == 1 ? '\n' : letter(before_end);
+    for (; len > 0; len--)
+        *to++ = letter(before_end--);
 }
 
 void blob_tail(char *to, size_t len)

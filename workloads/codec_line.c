@@ -274,12 +274,11 @@ static enum want file_want(struct session *s)
 static bool job_goes_on(struct session *s)
 {
     const struct job *job = &s->job;
+    bool waits = job->fib_before == 0 && job->wait_ns != 0;
 
-    if (job->fib_before != 0)
-        s->want = WANT_COMPUTE;
-    else if (job->wait_ns != 0)
+    if (waits)
         s->want = WANT_WAIT;
-    else if (job->fib_after != 0)
+    else if (job->fib_before != 0 || job->fib_after != 0)
         s->want = WANT_COMPUTE;
     else if (job->file_left != 0)
         s->want = file_want(s);
