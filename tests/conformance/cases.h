@@ -30,5 +30,6 @@ extern const struct case_row cases_stop[];
 extern const struct case_row cases_limit[];
 extern const struct case_row cases_address[];
 extern const struct case_row cases_words[];
+extern const struct case_row cases_fetch[];
 
 #endif
