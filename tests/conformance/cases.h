@@ -32,5 +32,6 @@ extern const struct case_row cases_address[];
 extern const struct case_row cases_words[];
 extern const struct case_row cases_blob[];
 extern const struct case_row cases_crash[];
+extern const struct case_row cases_fetch[];
 
 #endif

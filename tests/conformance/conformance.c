@@ -21,8 +21,8 @@
 #include <sys/resource.h>
 
 static const struct case_row *const tables[] = {
-    cases_echo,    cases_line,  cases_rude, cases_stop, cases_limit,
-    cases_address, cases_words, cases_blob, cases_crash};
+    cases_echo,    cases_line,  cases_rude, cases_stop,  cases_limit,
+    cases_address, cases_words, cases_blob, cases_crash, cases_fetch};
 
 enum { TABLES = sizeof tables / sizeof tables[0] };
 

@@ -22,7 +22,7 @@ helper() {
 survivors() {
     helper marked "CONCBENCH_TEST=$work" | while read -r pid program; do
         case $program in
-        concbench | serve-* | batch-jobs | liar | known-server | lean_* | hyperfine | gnuplot*)
+        concbench | serve-* | batch-jobs | liar | liar-upstream | redis-server | known-server | lean_* | hyperfine | gnuplot*)
             echo "$pid $program"
             ;;
         esac
