@@ -16,7 +16,14 @@ enum { LINE_BACK = 20 };
 const struct cell_stats *crash_cell(const struct cells *cells,
                                     const char *system)
 {
-    return cells_largest(cells, RECORD_CRASH, system, FIGURE_LOST);
+    const struct cell_stats *largest =
+        cells_largest(cells, RECORD_CRASH, system, FIGURE_LOST);
+
+    for (size_t i = 0; largest == NULL && i < cells->count; i++)
+        if (cells->cells[i].kind == RECORD_CRASH &&
+            strcmp(cells->cells[i].system, system) == 0)
+            largest = &cells->cells[i];
+    return largest;
 }
 
 /* The connections that could die, of the cell's used runs. */

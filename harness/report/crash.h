@@ -8,7 +8,8 @@
 
 enum { CRASH_TEXT = 2 * SHOW_TEXT };
 
-/* The system's crash with the most connections, or NULL. */
+/* The system's crash with the most connections of those that have figures, or
+ * one without any, or NULL. */
 const struct cell_stats *crash_cell(const struct cells *cells,
                                     const char *system);
 

@@ -145,7 +145,7 @@ static void put_crashes(FILE *to, const struct cells *cells, struct item *items)
     for (size_t i = 0; i < cells->system_count; i++) {
         const struct cell_stats *cell = crash_cell(cells, cells->systems[i]);
 
-        if (cell == NULL)
+        if (cell == NULL || cell->figures[FIGURE_LOST_SHARE].n == 0)
             continue;
         items[count].value = cell->figures[FIGURE_LOST_SHARE].median;
         (void)snprintf(items[count++].text, sizeof items->text, "%s %s %.60s",
