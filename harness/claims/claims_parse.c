@@ -256,8 +256,7 @@ int claims_check(char error[CLAIMS_ERROR])
     struct claims claims;
     int rc = claims_read(&claims, error);
 
-    if (rc == 0)
-        claims_free(&claims);
+    claims_free(&claims);
     return rc;
 }
 

@@ -63,7 +63,7 @@ static int judge_part(struct part_verdict *verdict,
     rc = verdict->checks != NULL && outcomes != NULL
              ? checks_make(part, results, verdict->checks, &verdict->count)
              : -ENOMEM;
-    for (size_t i = 0; i < verdict->count; i++)
+    for (size_t i = 0; rc == 0 && i < verdict->count; i++)
         outcomes[i] = verdict->checks[i].outcome;
     if (rc == 0)
         verdict->outcome = part->shape == CLAIM_FROM

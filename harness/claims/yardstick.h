@@ -5,10 +5,10 @@
 #include "harness/run/record.h"
 
 struct yardstick {
-    const char *name;      /* with its unit: "cpu_us_per_request" */
-    const char *words;     /* what it is, for people */
-    enum record_kind kind; /* of the runs that have it */
+    const char *name;  /* with its unit: "cpu_us_per_request" */
+    const char *words; /* what it is, for people */
     double (*of)(const struct record *record); /* NAN: it has not */
+    enum record_kind kind;                     /* of the runs that have it */
     bool is_slope;   /* growth for each connection, over a round's runs */
     bool is_limited; /* a generator that can do no more bounds it from below */
 };

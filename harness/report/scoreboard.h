@@ -72,7 +72,8 @@ int scoreboard_chart(const char *folder, const struct claim_verdict *verdict,
 bool scoreboard_chart_data(const struct claim_verdict *verdict, FILE *to);
 
 /* The chart's name: "claim-ID". Returns `name`. */
+enum { SCOREBOARD_NAME = 2 * RECORD_NAME };
 char *scoreboard_chart_name(const struct claim *claim,
-                            char name[RECORD_NAME * 2]);
+                            char name[SCOREBOARD_NAME]);
 
 #endif

@@ -13,9 +13,9 @@
 enum { LABEL_WIDTH = 52 };
 
 char *scoreboard_chart_name(const struct claim *claim,
-                            char name[RECORD_NAME * 2])
+                            char name[SCOREBOARD_NAME])
 {
-    (void)snprintf(name, RECORD_NAME * 2, "claim-%.64s", claim->id);
+    (void)snprintf(name, SCOREBOARD_NAME, "claim-%.64s", claim->id);
     return name;
 }
 
@@ -73,7 +73,7 @@ static int write_file(const char *folder, const struct claim_verdict *verdict,
 {
     struct output output = {.file = NULL};
     char data_folder[PATH_MAX];
-    char file[RECORD_NAME * 2 + 8];
+    char file[SCOREBOARD_NAME + 8];
     bool has_value;
     int err = chart_image_folders(folder);
 

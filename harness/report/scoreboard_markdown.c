@@ -53,7 +53,7 @@ static void put_knee(const struct part_verdict *part, FILE *to)
 static void put_chart(const struct claim *claim, const struct charts *charts,
                       FILE *to)
 {
-    char name[RECORD_NAME * 2];
+    char name[SCOREBOARD_NAME];
 
     (void)scoreboard_chart_name(claim, name);
     for (size_t i = 0; i < charts->count; i++) {
