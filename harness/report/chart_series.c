@@ -117,10 +117,11 @@ static void put_header(FILE *to, bool is_first, const char *system,
     size_t sides = series->control != NULL ? 2 : 1;
 
     chart_put_header(to, is_first, system, CHART_SERIES_COLUMNS);
-    for (size_t k = 0; k < sides * series->figure_count; k++)
-        (void)fprintf(to, "\t%s%s\tlow\thigh\tlabel",
-                      figure_name(series->figures[k % series->figure_count]),
-                      k < series->figure_count ? "" : "_beside");
+    for (size_t side = 0; side < sides; side++)
+        for (size_t k = 0; k < series->figure_count; k++)
+            (void)fprintf(to, "\t%s%s\tlow\thigh\tlabel",
+                          figure_name(series->figures[k]),
+                          side == 0 ? "" : "_beside");
     (void)fputc('\n', to);
 }
 
