@@ -77,27 +77,31 @@ int report_write(const char *dir, const struct results *results, FILE *warnings,
                  char error[REPORT_ERROR])
 {
     struct scoreboard board;
-    char claims_error[CLAIMS_ERROR] = "";
+    char unread[CLAIMS_ERROR];
     struct cells cells;
     struct notes notes;
     int err = cells_init(&cells, results);
 
-    (void)snprintf(error, REPORT_ERROR, "%s", strerror(-err));
     if (err < 0)
-        return err;
+        goto complain;
     err = notes_init(&notes, &cells);
-    (void)snprintf(error, REPORT_ERROR, "%s", strerror(-err));
     if (err < 0)
         goto free_cells;
-    err = scoreboard_init(&board, results, claims_error);
-    (void)snprintf(error, REPORT_ERROR, "%.*s", REPORT_ERROR - 1, claims_error);
-    if (err < 0)
+    err = scoreboard_init(&board, results, unread);
+    if (err < 0) {
+        (void)snprintf(error, REPORT_ERROR, "%.*s", REPORT_ERROR - 1, unread);
         goto free_notes;
+    }
     err = write_all(dir, &cells, &notes, &board, warnings, error);
     scoreboard_free(&board);
 free_notes:
     notes_free(&notes);
+    cells_free(&cells);
+    return err;
+
 free_cells:
     cells_free(&cells);
+complain:
+    (void)snprintf(error, REPORT_ERROR, "%s", strerror(-err));
     return err;
 }

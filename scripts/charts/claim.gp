@@ -41,7 +41,7 @@ set border 1
 set grid xtics noytics
 set format x "%g"
 # Of a narrow axis the powers of ten are too few.
-if (X_MOST / X_LEAST < 30) {
+if (X_MOST / X_LEAST < 300) {
     set xtics (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, \
                500)
 }

@@ -45,6 +45,6 @@ document=$work/usr/share/concbench/workloads/claims.json
 sed 's/"system": "threads", "workload": "wait/"system": "treads", "workload": "wait/' \
     "$SOURCE/workloads/claims.json" >"$document"
 run 6 -- "$work/usr/bin/concbench" run claims --dry-run
-says "claims.json:14: claims[0].parts[1].of: unknown system treads; did you mean threads?"
+says "claims.json:13: claims[0].parts[1].of: unknown system treads; did you mean threads?"
 run 6 -- "$work/usr/bin/concbench" report "$work/results"
 says "unknown system treads"
