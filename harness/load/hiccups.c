@@ -1,24 +1,9 @@
 /* The hiccup meter. */
 #include "harness/load/hiccups.h"
 
+#include "harness/load/priority.h"
+
 #include <sys/prctl.h>
-#include <sys/resource.h>
-
-/* The most that we are allowed: real time at its lowest, which is still before
- * all that is not; else the best nice value. Both are of the calling thread
- * alone, see sched(7) and setpriority(2). */
-static enum load_priority rise(void)
-{
-    const struct sched_param param = {.sched_priority =
-                                          sched_get_priority_min(SCHED_FIFO)};
-
-    if (pthread_setschedparam(pthread_self(), SCHED_FIFO, &param) == 0)
-        return LOAD_PRIORITY_FIFO;
-    for (int nice = PRIO_MIN; nice < 0; nice++)
-        if (setpriority(PRIO_PROCESS, 0, nice) == 0)
-            return LOAD_PRIORITY_NICE;
-    return LOAD_PRIORITY_NORMAL;
-}
 
 /* Sleeps until `when_ns`, with a look now and then at whether the window has
  * been cut short. False when it ends before. Signals are blocked here. */
@@ -43,7 +28,7 @@ static void *measure(void *arg)
 
     /* By default a sleep may be 50 us too long, see prctl(2). */
     (void)prctl(PR_SET_TIMERSLACK, 1UL, 0UL, 0UL, 0UL);
-    h->priority = rise();
+    h->priority = priority_rise();
     for (; sleep_until(h->window, when_ns); when_ns += HICCUPS_PERIOD_NS)
         histogram_record(&h->late, clock_now_ns() - when_ns);
     return NULL;

@@ -5,13 +5,13 @@
  * connection starves another. */
 #include "harness/load/worker.h"
 
+#include "harness/load/priority.h"
 #include "harness/load/tally.h"
 
 #include <assert.h>
 #include <errno.h>
 #include <sys/epoll.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
 
 enum { BATCH = 256 };
 
@@ -197,13 +197,14 @@ static void start(struct worker *w)
 }
 
 /* A convoy's server computes on every processor, and this thread is on one of
- * them: its requests are not to wait for what they are to be delayed by. Where
- * that is not allowed the send lag tells. The nice value is the thread's own:
- * setpriority(2), "C library/kernel differences". */
+ * them: its requests are not to wait for what they are to be delayed by. In an
+ * open loop it has little to do. Where no priority is to be had the send lag
+ * tells. */
 static void put_before_bullies(const struct worker *w)
 {
-    if (w->options->workload->kind == WORKLOAD_CONVOY)
-        (void)setpriority(PRIO_PROCESS, 0, -20);
+    if (w->options->workload->kind == WORKLOAD_CONVOY &&
+        w->options->arrivals != LOAD_CLOSED)
+        (void)priority_rise();
 }
 
 void *worker_run(void *worker)
