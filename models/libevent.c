@@ -62,6 +62,14 @@ static int watch(struct watched *w, const struct step *step)
     return 0;
 }
 
+/* Its time counts from now, though it is watched already. */
+static int restart(struct event *event, uint64_t time_ns)
+{
+    struct timeval time = clock_timeval(time_ns);
+
+    return time_ns != 0 && event_add(event, &time) < 0 ? -ENOMEM : 0;
+}
+
 static void unwatch(struct watched_trunk *t)
 {
     if (t->events != 0)
@@ -85,7 +93,7 @@ static int watch_trunk(struct watched *w, const struct step *step)
 
     w->trunk = &t->event;
     if (t->events == events)
-        return 0;
+        return restart(&t->event, idle_ns);
     unwatch(t);
     if (event_assign(&t->event, w->loop->base, t->trunk.fd, events, on_trunk,
                      t) < 0 ||
@@ -102,20 +110,31 @@ static void end_when_empty(struct loop *loop)
         (void)event_base_loopbreak(loop->base);
 }
 
+/* Has the session go on when what it waits for is there. Coming back from the
+ * upstream it has its whole time again. */
+static int await(struct watched *w, const struct step *step, bool was_away)
+{
+    if (step->want == WANT_OPEN || step->want == WANT_CLOSE)
+        return 0;
+    if (step->want == WANT_WAIT)
+        return watch(w, step);
+    if (step->end == END_UPSTREAM)
+        return watch_trunk(w, step);
+    if (step->want != w->want)
+        return watch(w, step);
+    return was_away ? restart(&w->event, w->loop->conns.srv->idle_timeout_ns)
+                    : 0;
+}
+
 static void conn_ready(struct watched *w)
 {
     struct step step = drive_ready(w->conn.fd, &w->conn.up, &w->conn.session);
-    int rc = 0;
+    bool was_away = w->end == END_UPSTREAM;
+    int rc;
 
     w->end = step.end;
     w->trunk = NULL;
-    if (step.want == WANT_WAIT)
-        rc = watch(w, &step);
-    else if (step.end == END_UPSTREAM && step.want != WANT_OPEN)
-        rc = watch_trunk(w, &step);
-    else if (step.end == END_CLIENT && step.want != WANT_CLOSE &&
-             step.want != w->want)
-        rc = watch(w, &step);
+    rc = await(w, &step, was_away);
     if (step.want == WANT_CLOSE || rc < 0) {
         struct loop *loop = w->loop;
 

@@ -36,6 +36,8 @@ static void dawdle(const char *key)
         /* Before the answer: the next request may come right after it. */
         (void)atomic_fetch_sub(&at_once, 1);
     }
+    if (strcmp(key, "slower") == 0)
+        (void)clock_sleep(BEHIND_SLOWER_MS * NS_PER_MS);
     if (strcmp(key, "hang") == 0)
         (void)clock_sleep(HANG_MS * NS_PER_MS);
 }
@@ -55,7 +57,8 @@ static bool say_big(int fd)
     char value[BEHIND_BIG + 2];
 
     memset(value, 'b', BEHIND_BIG);
-    memcpy(value + BEHIND_BIG, "\r\n", 2);
+    value[BEHIND_BIG] = '\r';
+    value[BEHIND_BIG + 1] = '\n';
     return say_text(fd, "$16384\r\n") && say(fd, value, sizeof value);
 }
 
@@ -131,8 +134,9 @@ static void *welcome(void *arg)
         int *fd = malloc(sizeof *fd);
         pthread_t thread;
 
-        if (fd == NULL || poll(&polled, 1, -1) < 0)
+        if (fd == NULL)
             break;
+        (void)poll(&polled, 1, -1);
         *fd = accept4(listen_fd, NULL, NULL, SOCK_CLOEXEC);
         if (*fd < 0 || pthread_create(&thread, &attr, serve, fd) != 0) {
             free(fd);

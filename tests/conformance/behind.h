@@ -6,12 +6,13 @@
 #include "support/listen.h"
 #include "tests/conformance/trial.h"
 
-/* "nil" has no value; "slow" takes BEHIND_SLOW_MS,
+/* "nil" has no value; "slow" takes BEHIND_SLOW_MS, "slower" BEHIND_SLOWER_MS,
  * "hang" longer than any timeout; "die" ends in the middle of the reply,
  * "garbage" is no RESP, "newline" a value with one, "big" one of BEHIND_BIG
  * letters; the value of any other key is "<" key ">". */
 enum {
     BEHIND_SLOW_MS = 150,
+    BEHIND_SLOWER_MS = 400,
     BEHIND_BIG = 16 * 1024,
     BEHIND_ADDRESS = LISTEN_ADDRESS
 };

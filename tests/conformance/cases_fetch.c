@@ -157,6 +157,25 @@ static bool upstream_hangs(struct trial *t)
     return stage_close(t, &stage, ok);
 }
 
+/* Each wait has its time for itself: what was idle before one is not taken off
+ * it, neither at the upstream's end nor, afterwards, at the client's. */
+static bool waits_begin_anew(struct trial *t)
+{
+    static const char *const impatient[4] = {"--idle-timeout", "600ms"};
+    const uint64_t pause_ns = 350 * NS_PER_MS;
+    struct stage stage;
+    bool ok = stage_open(t, &stage, false, impatient);
+    struct client *c = ok ? client_open(t) : NULL;
+
+    ok = ok && client_say(c, "fetch a\n") && client_hear_text(c, "<a>\n");
+    trial_pause(pause_ns);
+    ok = ok && client_say(c, "fetch slower\n") &&
+         client_hear_text(c, "<slower>\n");
+    trial_pause(pause_ns);
+    ok = ok && goes_on(c) && client_finish(c);
+    return stage_close(t, &stage, ok);
+}
+
 /* Whether its processes ran, or wanted to, for less than half of 100 ms. A
  * machine that is busy with others may make them seem to. */
 static bool rests(const struct stage *stage)
@@ -228,7 +247,8 @@ static bool pool_of_two(struct trial *t)
     if (ok && (most > POOL * processes || (processes == 1 && most < POOL)))
         ok = trial_fail(t, "%u fetches at once, with a pool of %d", most, POOL);
     if (ok && processes == 1 &&
-        clock_now_ns() - began_ns < CLIENTS / POOL * BEHIND_SLOW_MS * NS_PER_MS)
+        clock_now_ns() - began_ns <
+            (uint64_t)(CLIENTS / POOL * BEHIND_SLOW_MS) * NS_PER_MS)
         ok = trial_fail(t, "the pool of two was not waited for");
     return stage_close(t, &stage, ok);
 }
@@ -299,6 +319,7 @@ const struct case_row cases_fetch[] = {
     {"fetch-refused", ON_LINE, SERVER_OWN, false, upstream_refuses},
     {"fetch-misbehaves", ON_LINE, SERVER_OWN, false, upstream_misbehaves},
     {"fetch-hangs", ON_LINE, SERVER_OWN, false, upstream_hangs},
+    {"fetch-waits-begin-anew", ON_LINE, SERVER_OWN, false, waits_begin_anew},
     {"fetch-slow", ON_LINE, SERVER_OWN, true, slow_upstream},
     {"fetch-pool-of-two", ON_LINE, SERVER_OWN, true, pool_of_two},
     {"fetch-pool-survives-clients", ON_LINE, SERVER_OWN, true,
