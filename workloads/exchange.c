@@ -241,6 +241,7 @@ size_t exchange_outputs(const struct exchange *e,
 
     for (size_t i = 0; i < e->unsent; i++) {
         /* Only read: sendmsg(2) takes what is const as well. */
+        /* NOLINTNEXTLINE(performance-no-int-to-ptr) */
         pieces[i].iov_base = (void *)(uintptr_t)(request_at(e, at) + sent);
         pieces[i].iov_len = e->script->request_len - sent;
         sent = 0;

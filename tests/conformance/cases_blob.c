@@ -156,9 +156,9 @@ static bool play_many(struct trial *t, struct stage *stage)
         clients[i] = client_open(t);
         ok = ask_blob(clients[i], MANY_BYTES + i);
     }
-    for (size_t i = MANY; ok && i-- > 0;)
-        ok = hear_blob(clients[i], stage, MANY_BYTES + i) &&
-             client_finish(clients[i]);
+    for (size_t left = MANY; ok && left > 0; left--)
+        ok = hear_blob(clients[left - 1], stage, MANY_BYTES + left - 1) &&
+             client_finish(clients[left - 1]);
     return ok && stops_and_agrees(t);
 }
 

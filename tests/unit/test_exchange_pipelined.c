@@ -56,7 +56,7 @@ static const char *reply_to(size_t at)
 static void pipelined(void **state)
 {
     (void)state;
-    for (size_t bite = 1; bite <= 5 * 16; bite++) {
+    for (size_t bite = 1; bite <= (size_t)5 * 16; bite++) {
         char all[5 * 16];
         size_t complete = 0;
 

@@ -142,7 +142,7 @@ static void file_goes_past_a_full_buffer(void **state)
             at += (size_t)sprintf(input + at, "echo %0*zu\n", TEXT, line);
         p.input_len = at + (size_t)sprintf(input + at, "blob %d\n", BIG - 1);
         /* What the player keeps room for would be more than there is. */
-        p.output_max = 2 * BIG + sizeof input;
+        p.output_max = (size_t)2 * BIG + sizeof input;
         play(&p, &d);
         assert_int_equal(d.output_len, 2 * BIG - 1 + LINES * (TEXT + 1));
         assert_memory_equal(d.output, big, BIG);

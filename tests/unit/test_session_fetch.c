@@ -242,12 +242,10 @@ static void unasked_for_words(void **state)
 static void bad_keys(void **state)
 {
     static const char *const inputs[] = {
-        "fetch\n",
-        "fetch \n",
-        "fetch a b\n",
-        "fetch a/b\n",
-        "fetch  a\n",
+        "fetch\n", "fetch \n", "fetch a b\n", "fetch a/b\n", "fetch  a\n",
         "fetch \xc3\xa9\n",
+        /* A letter too many. NOLINTNEXTLINE(bugprone-suspicious-missing-comma)
+         */
         "fetch "
         "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
         "\n"};
