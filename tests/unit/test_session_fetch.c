@@ -244,8 +244,7 @@ static void bad_keys(void **state)
     static const char *const inputs[] = {
         "fetch\n", "fetch \n", "fetch a b\n", "fetch a/b\n", "fetch  a\n",
         "fetch \xc3\xa9\n",
-        /* A letter too many. NOLINTNEXTLINE(bugprone-suspicious-missing-comma)
-         */
+        /* NOLINTNEXTLINE(bugprone-suspicious-missing-comma): it is one. */
         "fetch "
         "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
         "\n"};
