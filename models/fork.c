@@ -57,11 +57,14 @@ static void start(struct parent *parent, int fd)
 static void reap(struct parent *parent)
 {
     int status;
+    pid_t pid;
 
-    while (children_reap(&parent->children, &status) != 0)
+    while ((pid = children_reap(&parent->children, &status)) != 0) {
+        upstream_bury(parent->srv->upstream, pid);
         if (WIFSIGNALED(status))
             tally_add(parent->srv->tally,
                       &(struct tally){.closed = 1, .errors = 1});
+    }
 }
 
 static int accept_until_stop(struct parent *parent)

@@ -7,7 +7,6 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <stdlib.h>
-#include <sys/mman.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -37,16 +36,13 @@ void upstream_loop(struct upstream *u, size_t bytes,
 
 int upstream_share(struct upstream *u)
 {
-    sem_t *turns;
+    return u->limit != 0 ? turns_new(&u->turns, u->limit) : 0;
+}
 
-    if (u->limit == 0)
-        return 0;
-    turns = mmap(NULL, sizeof *turns, PROT_READ | PROT_WRITE,
-                 MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    if (turns == MAP_FAILED || sem_init(turns, 1, (unsigned)u->limit) < 0)
-        return -errno;
-    u->turns = turns;
-    return 0;
+void upstream_bury(struct upstream *u, pid_t process)
+{
+    if (u->turns != NULL)
+        turns_give(u->turns, process);
 }
 
 static void trunk_close(struct upstream *u, struct trunk *t)
@@ -159,8 +155,7 @@ static struct trunk *take_turn_asleep(struct uplink *up)
     struct trunk *spare = NULL;
 
     if (u->turns != NULL) {
-        while (sem_wait(u->turns) < 0 && errno == EINTR)
-            ;
+        turns_take(u->turns);
     } else {
         pthread_mutex_lock(&u->lock);
         while (u->taken == u->limit)
@@ -261,7 +256,7 @@ static void end_turn(struct uplink *up, struct trunk *t)
     up->has_turn = false;
     if (u->turns != NULL) {
         trunk_close(u, t);
-        (void)sem_post(u->turns);
+        turns_give(u->turns, getpid());
         return;
     }
     pthread_mutex_lock(&u->lock);

@@ -8,11 +8,11 @@
 #ifndef UPSTREAM_H
 #define UPSTREAM_H
 
+#include "models/turns.h"
 #include "support/listen.h"
 #include "workloads/session.h"
 
 #include <pthread.h>
-#include <semaphore.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -50,7 +50,7 @@ struct upstream {
 
     pthread_mutex_t lock; /* where threads sleep for their turn */
     pthread_cond_t freed;
-    sem_t *turns; /* where processes do */
+    struct turns *turns; /* where processes do */
     uint64_t taken;
     struct trunk *spare;
     struct uplink_list waiting;
@@ -69,6 +69,9 @@ void upstream_loop(struct upstream *u, size_t bytes,
 /* The limit holds for all processes that are forked from now on. They cannot
  * share trunks: each opens one for a turn. 0 or a negative errno. */
 int upstream_share(struct upstream *u);
+
+/* Such a process has died: its turn is somebody else's. */
+void upstream_bury(struct upstream *u, pid_t process);
 
 /* Closes the spare trunks. */
 void upstream_free(struct upstream *u);

@@ -276,6 +276,35 @@ static bool pool_survives_clients(struct trial *t)
     return ok;
 }
 
+/* A process that serves one connection and is killed amid its fetch takes no
+ * turn with it. */
+static bool pool_survives_the_killed(struct trial *t)
+{
+    static const char *const pool[4] = {"--upstream-connections", "1"};
+    struct stage stage;
+    struct client *c;
+    pid_t victim;
+    bool ok;
+
+    if (!t->target->isolates || processes_of(t) > 1)
+        return true;
+    ok = stage_open(t, &stage, false, pool);
+    c = ok ? client_open(t) : NULL;
+    ok = ok && client_say(c, "fetch hang\n");
+    trial_pause(BEHIND_SLOW_MS * NS_PER_MS);
+    victim = ok ? procs_first_child(stage.server.pid) : 0;
+    if (ok && victim <= 0)
+        ok = trial_fail(t, "no process serves the connection");
+    if (ok)
+        ok = kill(victim, SIGKILL) == 0;
+    c = ok ? client_open(t) : NULL;
+    ok = ok && client_say(c, "fetch a\n") && client_hear_text(c, "<a>\n") &&
+         client_finish(c) && server_stop(t);
+    server_release(&stage.server);
+    behind_close(&stage.behind);
+    return ok;
+}
+
 static bool many_fetches(struct trial *t)
 {
     enum { CLIENTS = 50 };
@@ -324,6 +353,8 @@ const struct case_row cases_fetch[] = {
     {"fetch-pool-of-two", ON_LINE, SERVER_OWN, true, pool_of_two},
     {"fetch-pool-survives-clients", ON_LINE, SERVER_OWN, true,
      pool_survives_clients},
+    {"fetch-pool-survives-the-killed", ON_LINE, SERVER_OWN, false,
+     pool_survives_the_killed},
     {"fetch-many", ON_LINE, SERVER_OWN, true, many_fetches},
     {"fetch-stops", ON_LINE, SERVER_OWN, false, stops_after_fetch},
     {0},

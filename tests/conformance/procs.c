@@ -114,3 +114,20 @@ void procs_end_group(pid_t group)
     while (waitpid(-group, NULL, 0) > 0 || errno == EINTR)
         ;
 }
+
+pid_t procs_first_child(pid_t parent)
+{
+    char path[64];
+    FILE *file;
+    int child = 0;
+
+    (void)snprintf(path, sizeof path, "/proc/%d/task/%d/children", (int)parent,
+                   (int)parent);
+    file = fopen(path, "re");
+    if (file == NULL)
+        return -errno;
+    if (fscanf(file, "%d", &child) != 1)
+        child = 0;
+    (void)fclose(file);
+    return child;
+}

@@ -13,6 +13,9 @@ struct procs {
 /* Counts the processes of a group. 0 or a negative errno. */
 int procs_of_group(pid_t group, struct procs *procs);
 
+/* A child of the process; 0 when it has none, or a negative errno. */
+pid_t procs_first_child(pid_t parent);
+
 /* Makes this process the one that inherits the children of a server that left
  * some behind. 0 or a negative errno. */
 int procs_adopt_orphans(void);
