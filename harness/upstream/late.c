@@ -191,15 +191,16 @@ static int send_due(struct late *l, struct guest *g, uint64_t now_ns)
 /* Answers, and listens to what was kept back meanwhile. */
 static void guest_go_on(struct late *l, struct guest *g, uint64_t now_ns)
 {
+    bool was_full;
     int sent = 0;
     int rc;
 
     do {
         rc = take_requests(l, g, now_ns);
+        was_full = g->answer_count == ANSWERS_MAX;
         if (rc == 0)
             sent = send_due(l, g, now_ns);
-    } while (rc == 0 && sent == 0 && g->have == sizeof g->bytes &&
-             g->answer_count < ANSWERS_MAX);
+    } while (rc == 0 && sent == 0 && was_full && g->answer_count < ANSWERS_MAX);
     if (rc == 0 && sent == -EAGAIN)
         rc = watch(l, g, EPOLLOUT);
     else if (rc == 0 && sent == 0)
