@@ -131,7 +131,7 @@ static bool read_step(struct flows *flows, struct flow *flow,
 static void finish(struct flows *flows, struct flow *flow)
 {
     input_free(&flow->input);
-    if (flow->is_receiving || flow->is_sending) {
+    if (flow->is_receiving || flow->is_sending || flow->is_asking) {
         (void)shutdown(flow->conn.fd, SHUT_RDWR);
     } else {
         spout_close(&flow->spout);

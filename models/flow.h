@@ -36,7 +36,8 @@ struct flow {
     bool is_receiving;
     bool is_cancelling;
     bool is_sending;
-    bool is_asking; /* the upstream */
+    bool is_asking;        /* the upstream */
+    bool has_asked_enough; /* its time is up: the request is being cancelled */
 };
 
 struct flows {
@@ -63,7 +64,7 @@ void flow_next_turns(struct flows *flows);
 bool flow_ask(struct flows *flows, struct flow *flow, const struct step *step);
 void flow_answer(struct flows *flows, struct flow *flow,
                  const struct io_uring_cqe *cqe);
-void flow_stop_asking(struct flows *flows, const struct flow *flow);
+void flow_stop_asking(struct flows *flows, struct flow *flow);
 
 /* Its timer, which conn_expired returned. */
 void flow_expired(struct flows *flows, struct flow *flow);

@@ -63,12 +63,15 @@ bool flow_ask(struct flows *flows, struct flow *flow, const struct step *step)
     return true;
 }
 
-void flow_stop_asking(struct flows *flows, const struct flow *flow)
+/* A connect that waits in a thread of the kernel's ends with EINTR, not
+ * ECANCELED. */
+void flow_stop_asking(struct flows *flows, struct flow *flow)
 {
     struct io_uring_sqe *sqe = ring_request(&flows->ring);
 
     io_uring_prep_cancel64(sqe, (uint64_t)(uintptr_t)flow | ABOUT_UPSTREAM, 0);
     io_uring_sqe_set_data64(sqe, ABOUT_CANCEL);
+    flow->has_asked_enough = true;
 }
 
 /* A receive that found no buffer in the ring is asked for again. */
@@ -84,12 +87,16 @@ void flow_answer(struct flows *flows, struct flow *flow,
     if ((cqe->flags & IORING_CQE_F_BUFFER) != 0) {
         uint16_t buffer = (uint16_t)(cqe->flags >> IORING_CQE_BUFFER_SHIFT);
 
+        if (step.want == WANT_CLOSE) /* no memory to read into */
+            result = -ENOMEM;
         if (result > 0)
             memcpy(step.data, ring_data(&flows->ring, buffer), (size_t)result);
         ring_recycle(&flows->ring, buffer);
     }
-    if (result == -ENOBUFS)
+    if (result < 0 && flow->has_asked_enough)
+        result = -ETIMEDOUT;
+    else if (result == -ENOBUFS)
         result = -EAGAIN;
-    session_done(&flow->conn.session,
-                 result == -ECANCELED ? -ETIMEDOUT : result);
+    flow->has_asked_enough = false;
+    session_done(&flow->conn.session, result);
 }
