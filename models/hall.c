@@ -2,6 +2,7 @@
 #include "models/hall.h"
 
 #include "models/coro/coro.h"
+#include "models/drive.h"
 #include "models/net.h"
 #include "support/clock.h"
 
@@ -23,7 +24,7 @@ struct hall {
     const struct server *srv;
     struct coro_loop *loop;
     struct service service;
-    struct step (*drive)(int fd, struct uplink *up, struct session *s);
+    void (*compute)(struct session *s); /* NULL: drive_ready does */
     LIST_HEAD(conn_list, conn) conns;
     bool is_closed;
     int rc;
@@ -68,6 +69,10 @@ static int conn_wait(struct conn *conn, struct session *session,
         conn->who = coro_self();
         coro_park();
         break;
+    case WANT_COMPUTE:
+        conn->hall->compute(session);
+        session_done(session, 0);
+        return 0;
     default: /* WANT_WAIT: drive_ready returns nothing else that waits */
         rc = coro_sleep(step->wait_ns);
         if (is_client)
@@ -78,6 +83,17 @@ static int conn_wait(struct conn *conn, struct session *session,
         return rc;
     session_done(session, rc);
     return 0;
+}
+
+/* What needs no waiting, and then on with those whose turn has come. */
+static struct step conn_drive(struct conn *conn, struct session *session)
+{
+    struct step step = conn->hall->compute != NULL
+                           ? drive_ready_io(conn->fd, &conn->up, session)
+                           : drive_ready(conn->fd, &conn->up, session);
+
+    wake_next(conn->hall);
+    return step;
 }
 
 static void serve_conn(void *arg)
@@ -94,10 +110,8 @@ static void serve_conn(void *arg)
     session_init(&session, &conn->hall->service);
     step = session_next(&session);
     while (step.want != WANT_CLOSE &&
-           (rc = conn_wait(conn, &session, &step)) == 0) {
-        step = conn->hall->drive(conn->fd, &conn->up, &session);
-        wake_next(conn->hall);
-    }
+           (rc = conn_wait(conn, &session, &step)) == 0)
+        step = conn_drive(conn, &session);
     LIST_REMOVE(conn, others);
     coro_close(conn->fd);
     session_close(&session, rc);
@@ -148,11 +162,9 @@ static void serve_stop(void *arg)
     close_hall(door->hall, coro_wait_readable(door->fd, CORO_FOREVER));
 }
 
-int hall_serve(const struct server *srv,
-               struct step (*drive)(int fd, struct uplink *up,
-                                    struct session *s))
+int hall_serve(const struct server *srv, void (*compute)(struct session *s))
 {
-    struct hall hall = {.srv = srv, .drive = drive};
+    struct hall hall = {.srv = srv, .compute = compute};
     struct conn listener = {.fd = srv->listen_fd, .hall = &hall};
     struct conn stop = {.fd = srv->stop_fd, .hall = &hall};
     int rc = coro_loop_new(&hall.loop);

@@ -5,10 +5,8 @@
 
 #include "models/model.h"
 
-/* The whole of such a model: model.serve is this with the model's own way to
- * drive a connection, which returns as drive_ready does and may park. */
-int hall_serve(const struct server *srv,
-               struct step (*drive)(int fd, struct uplink *up,
-                                    struct session *s));
+/* The whole of such a model. `compute` performs a session's WANT_COMPUTE, for
+ * which it may park; NULL: the loop does, as drive_ready. */
+int hall_serve(const struct server *srv, void (*compute)(struct session *s));
 
 #endif

@@ -7,7 +7,6 @@
  * full is parked until there is room, and the loop goes on. A connection costs
  * what a coroutine costs, and ends where coroutines end. */
 #include "models/coro/coro.h"
-#include "models/drive.h"
 #include "models/executor.h"
 #include "models/hall.h"
 #include "models/model.h"
@@ -91,17 +90,6 @@ static void offload(struct session *s)
         session_compute(s);
 }
 
-static struct step drive_offloaded(int fd, struct uplink *up, struct session *s)
-{
-    struct step step;
-
-    while ((step = drive_ready_io(fd, up, s)).want == WANT_COMPUTE) {
-        offload(s);
-        session_done(s, 0);
-    }
-    return step;
-}
-
 static int serve(const struct server *srv)
 {
     int rc = executor_init(&executor, srv->workers,
@@ -109,7 +97,7 @@ static int serve(const struct server *srv)
 
     if (rc < 0)
         return rc;
-    rc = hall_serve(srv, drive_offloaded);
+    rc = hall_serve(srv, offload);
     executor_free(&executor);
     return rc;
 }
