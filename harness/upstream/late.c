@@ -38,7 +38,7 @@ struct guest {
     int fd;
     uint32_t events; /* that epoll knows of */
     bool is_leaving; /* once it has its answers */
-    STAILQ_HEAD(, answer) answers;
+    STAILQ_HEAD(answers, answer) answers;
     size_t answer_count;
     size_t have; /* bytes of requests */
     char bytes[RESP_REQUEST_BYTES];
@@ -51,7 +51,7 @@ struct late {
     struct gaps delays;
     struct timers timers;
     int epoll_fd;
-    LIST_HEAD(, guest) guests;
+    LIST_HEAD(guests, guest) guests;
 };
 
 static void guest_close(struct late *l, struct guest *g)
