@@ -72,6 +72,13 @@ static void churn(void **state)
     run->load.answered_ns = 600 * NS_PER_MS;
     run->record.served.accepted = TOTAL - 1;
     sound_check(run, VERDICT_VOID, "connections 6000, the server says 5999");
+    /* One that was not yet accepted as the server was stopped; no other. */
+    run->load.total_unasked = 1;
+    sound_check(run, VERDICT_VALID, "");
+    run->record.served.accepted = TOTAL - 2;
+    sound_check(run, VERDICT_VOID, "connections 6000, the server says 5998");
+    run->record.served.accepted = TOTAL + 1;
+    sound_check(run, VERDICT_VOID, "connections 6000, the server says 6001");
 }
 
 static struct run *sound_convoy(void)
