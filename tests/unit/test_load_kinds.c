@@ -71,7 +71,7 @@ static void said_share(void **state)
 {
     (void)state;
     loadkit_serve(little_echo, "churn:1");
-    options.requests_per_connection = 1000 * 1000;
+    options.requests_per_connection = UINT64_C(1000000);
     all_is_well();
     assert_int_equal(result.total_connections, CONNECTIONS);
 }
@@ -148,7 +148,7 @@ static void convoy(enum load_arrivals arrivals)
                      result.total_requests + result.total_bully_requests);
     assert_true(result.bully_requests > 0);
     /* Each takes LITTLE_DELAY_NS. */
-    assert_true(result.bully_requests <= 2 * 31);
+    assert_true(result.bully_requests <= UINT64_C(2) * 31);
     assert_true(result.total_bully_requests > result.bully_requests);
     assert_true(result.mean_in_flight < CONNECTIONS + 1e-6);
 }

@@ -89,8 +89,8 @@ static struct run *sound_convoy(void)
     run->load.bully_requests = 20;
     run->load.total_bully_requests = 20;
     /* fib(38) is 24157817. */
-    run->load.bytes_received += 20 * 9;
-    run->record.served.bytes_out += 20 * 9;
+    run->load.bytes_received += UINT64_C(20) * 9;
+    run->record.served.bytes_out += UINT64_C(20) * 9;
     run->record.served.requests += 20;
     return run;
 }
