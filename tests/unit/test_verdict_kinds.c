@@ -107,6 +107,13 @@ static void convoy_is_carried(void **state)
     sound_check(run, VERDICT_VALID, "");
     run->load.requests = 4240;
     sound_check(run, VERDICT_NOISY, "does not carry the rate");
+    /* Two answers to two bullies excuse half of the window, and no more. */
+    run = sound_convoy();
+    run->load.bully_requests = 2;
+    run->load.requests = 2260;
+    sound_check(run, VERDICT_VALID, "");
+    run->load.requests = 2240;
+    sound_check(run, VERDICT_NOISY, "does not carry the rate");
     run = sound_convoy();
     sound_parse("convoy:38,0", &run->cell.workload);
     run->load.bytes_received = run->record.served.bytes_out = TOTAL * SIZE;
