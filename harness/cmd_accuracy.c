@@ -37,7 +37,7 @@ static const char codes[] =
 /* A run that was held up is not tried again after that time. */
 #define RETRY_NS (60 * NS_PER_S)
 
-enum { EXIT_INTERRUPTED = 130, DIGITS = 12 };
+enum { DIGITS = 12 };
 
 struct arguments {
     const char *server_cpus, *load_cpus;

@@ -16,8 +16,6 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { EXIT_INTERRUPTED = 130 };
-
 #define BUDGET_NS (60 * NS_PER_S)
 #define BUDGET_MOST_NS (NS_PER_S * 3600 * 24)
 

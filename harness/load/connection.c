@@ -151,6 +151,7 @@ static void connected(struct worker *w, struct connection *c)
     w->result.total_connections++;
     w->result.connections += w->phase == PHASE_WINDOW;
     if (is_over(w, c)) {
+        w->result.total_unasked++;
         connection_close(w, c);
         return;
     }

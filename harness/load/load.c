@@ -187,6 +187,7 @@ static void add_counts(struct load_result *sum, const struct load_result *part)
     sum->total_requests += part->total_requests;
     sum->total_bully_requests += part->total_bully_requests;
     sum->total_connections += part->total_connections;
+    sum->total_unasked += part->total_unasked;
     sum->total_abandoned += part->total_abandoned;
     sum->lost += part->lost;
     sum->bytes_sent += part->bytes_sent;

@@ -125,6 +125,9 @@ struct load_result {
     uint64_t total_requests;
     uint64_t total_errors[LOAD_ERRORS];
     uint64_t total_connections;
+    uint64_t total_unasked; /* of those connections, closed by us with nothing
+                               sent on them: the server need not have accepted
+                               them before it was stopped */
     uint64_t total_bully_requests; /* not in total_requests; their bytes, and
                                       their connections, are in the others */
     uint64_t total_abandoned; /* neither answered nor failed as the drain ended:
@@ -207,16 +210,16 @@ int load_run(const struct load_options *options, struct load_result *result,
  * errors {refused, reset, timed_out, wrong_bytes, closed_early},
  * starved_connections, generator_cpu_share, mean_in_flight, answered_ns,
  * window_ns, stopped_early,
- * totals {requests, bully_requests, connections, abandoned, bytes_sent,
- * bytes_received, errors}, histogram; arrivals ("closed", "constant",
- * "poisson"), slices {requests [LOAD_SLICES], answered_ns […], max_ns […]},
- * hiccups_ns as latency_ns, hiccup_priority ("normal", "nice", "fifo"),
- * histograms {hiccups}; of an open loop also rate_rps, due, sent, late,
- * dropped, sent_latency_ns, send_lag_ns, histograms {sent_latency, send_lag}.
- * New reference, NULL without memory. load_from_json is its inverse, into a
- * result without requests: 0 or -EINVAL. What is from before there were
+ * totals {requests, bully_requests, connections, unasked, abandoned,
+ * bytes_sent, bytes_received, errors}, histogram; arrivals ("closed",
+ * "constant", "poisson"), slices {requests [LOAD_SLICES], answered_ns […],
+ * max_ns […]}, hiccups_ns as latency_ns, hiccup_priority ("normal", "nice",
+ * "fifo"), histograms {hiccups}; of an open loop also rate_rps, due, sent,
+ * late, dropped, sent_latency_ns, send_lag_ns, histograms {sent_latency,
+ * send_lag}. New reference, NULL without memory. load_from_json is its inverse,
+ * into a result without requests: 0 or -EINVAL. What is from before there were
  * `arrivals` is of a closed loop, without slices and hiccups; what has no
- * `connections` and `bully_requests` had none of the latter. */
+ * `connections`, `bully_requests` and `unasked` had none of the latter two. */
 json_t *load_to_json(const struct load_result *result);
 int load_from_json(const json_t *json, struct load_result *result);
 

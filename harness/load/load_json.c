@@ -28,6 +28,7 @@ static const struct load_json_field later_fields[] = {
 
 static const struct load_json_field later_total_fields[] = {
     {"bully_requests", offsetof(struct load_result, total_bully_requests)},
+    {"unasked", offsetof(struct load_result, total_unasked)},
     {NULL, 0},
 };
 

@@ -40,7 +40,9 @@ static void open_some(struct worker *w)
         w->ramp + w->ramp * (w->now_ns - w->start_ns) / WORKER_RAMP_NS;
     struct waiter *first;
 
-    while (w->unproven < ramp && (first = queue_first(&w->closed)) != NULL) {
+    /* To open one reads the clock: the window may be over by the next. */
+    while (!worker_is_ending(w) && w->unproven < ramp &&
+           (first = queue_first(&w->closed)) != NULL) {
         queue_remove(first);
         connection_open(w, connection_of(first));
     }
@@ -139,8 +141,10 @@ static void begin_drain(struct worker *w)
         bool is_waiting =
             c->state == CONNECTION_CONNECTING || c->exchange.in_flight > 0;
 
-        if (c->state != CONNECTION_CLOSED && !is_waiting)
-            connection_close(w, c);
+        if (c->state == CONNECTION_CLOSED || is_waiting)
+            continue;
+        w->result.total_unasked += c->replies == 0;
+        connection_close(w, c);
     }
     queue_init(&w->closed, w->closed.delay_ns);
     queue_init(&w->paused, w->paused.delay_ns);
@@ -221,8 +225,7 @@ void *worker_run(void *worker)
         uint64_t before_ns = w->now_ns;
         int n;
 
-        if (!worker_is_ending(w))
-            open_some(w);
+        open_some(w);
         n = wait_events(w, events);
         if (n < 0) {
             w->error = n;

@@ -3,6 +3,7 @@
 
 #include "harness/command.h"
 #include "harness/run/schedule.h"
+#include "harness/run/stop.h"
 #include "harness/run/widest.h"
 #include "support/clock.h"
 
@@ -10,8 +11,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { EXIT_INTERRUPTED = 130 };
 
 /* Repeats in a row of no use, after which a cell is left alone. */
 enum { FUTILE = 3 };

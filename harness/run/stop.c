@@ -6,8 +6,6 @@
 #include <stddef.h>
 #include <unistd.h>
 
-enum { EXIT_INTERRUPTED = 130 };
-
 volatile bool stop_requested;
 
 /* At the second signal the guard and the kernel kill what was started. */

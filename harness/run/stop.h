@@ -5,6 +5,9 @@
 
 #include <stdbool.h>
 
+/* The exit code of what was stopped so, as shells have it. */
+enum { EXIT_INTERRUPTED = 130 };
+
 /* True from the first signal on. */
 extern volatile bool stop_requested;
 

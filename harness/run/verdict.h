@@ -18,7 +18,7 @@
  *   the window: the server does not carry the rate; or those due are fewer
  *   than 95 % of the answered: a backlog of the warm-up was served in it; in a
  *   convoy, besides, as many may be on either side of the window's edge as are
- *   due in the mean time that a bully is served;
+ *   due in the mean time that a bully is served, or in half of the window;
  * - in a closed loop, fewer than 95 % of the requests were in flight that the
  *   served connections may have; not with think time or a share of requests
  *   for each connection: these are away while they think or connect. In a

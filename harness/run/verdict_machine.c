@@ -17,6 +17,8 @@ static const double hiccup_share_max = 0.1;
 static const double hiccup_wakings_max = 0.05;
 static const double steal_share_max = 0.01;
 
+static const double bully_share_max = 0.5;
+
 /* What the meter itself is late by on a quiet virtual machine differs that much
  * from one waking to the next. */
 #define HICCUP_MIN_NS (200 * NS_PER_US)
@@ -67,13 +69,14 @@ void check_offered(const struct evidence *e)
 
 /* While a server computes for a bully others may wait, and be answered all at
  * once after the window's edge: the share of it that a bully takes, on average.
- */
+ * No more than half of the window: of a shorter one an edge is most. */
 static double bully_share(const struct evidence *e)
 {
-    return e->cell->workload.bullies > 0 && e->load->bully_requests > 0
-               ? (double)e->cell->workload.bullies /
-                     (double)e->load->bully_requests
-               : 0;
+    double bullies = (double)e->cell->workload.bullies;
+    double answers = (double)e->load->bully_requests;
+
+    return bullies > 0 && answers > 0 ? fmin(bullies / answers, bully_share_max)
+                                      : 0;
 }
 
 /* What is answered in the window beyond what is due in it has waited since

@@ -4,16 +4,10 @@
 # left the load waits and goes on.
 set -eu
 
-if [ "${1:-}" != inside ]; then
-    unshare -n true 2>/dev/null || {
-        echo "skip ports: a network of its own needs root (unshare -n)"
-        exit 77
-    }
-    exec unshare -n sh "$0" inside
-fi
 . "$(dirname "$0")/lib.sh"
 
-ip link set lo up
+[ "${OWN_NETWORK:-}" = yes ] ||
+    skip "a network of its own needs root (unshare -n)"
 echo 0 >/proc/sys/net/ipv4/tcp_tw_reuse
 
 # churn FIRST LAST: a load while so many ports are there, for each source.

@@ -25,6 +25,7 @@ static void fill(void)
     before.total_bully_requests = 17;
     before.total_requests = 1200;
     before.total_connections = 104;
+    before.total_unasked = 6;
     before.total_abandoned = 2;
     before.bytes_sent = INT64_MAX;
     before.bytes_received = 64000;

@@ -36,6 +36,21 @@ static void churn(void **state)
     assert_in_range(result.total_requests,
                     3 * (result.total_connections - CONNECTIONS),
                     3 * result.total_connections);
+    /* None is opened for nothing, but as a thread learns of the end. */
+    assert_true(result.total_unasked <= options.threads);
+}
+
+/* Most connections are never asked anything, and are closed at the end. */
+static void unasked(void **state)
+{
+    (void)state;
+    loadkit_serve(little_echo, "echo:64");
+    options.arrivals = LOAD_CONSTANT;
+    options.rate_rps = 10;
+    all_is_well();
+    assert_true(result.total_requests < CONNECTIONS);
+    assert_in_range(result.total_unasked, CONNECTIONS - result.total_requests,
+                    CONNECTIONS - 1);
 }
 
 static void churn_in_an_open_loop(void **state)
@@ -56,7 +71,7 @@ static void said_share(void **state)
 {
     (void)state;
     loadkit_serve(little_echo, "churn:1");
-    options.requests_per_connection = 1000 * 1000;
+    options.requests_per_connection = UINT64_C(1000000);
     all_is_well();
     assert_int_equal(result.total_connections, CONNECTIONS);
 }
@@ -133,7 +148,7 @@ static void convoy(enum load_arrivals arrivals)
                      result.total_requests + result.total_bully_requests);
     assert_true(result.bully_requests > 0);
     /* Each takes LITTLE_DELAY_NS. */
-    assert_true(result.bully_requests <= 2 * 31);
+    assert_true(result.bully_requests <= UINT64_C(2) * 31);
     assert_true(result.total_bully_requests > result.bully_requests);
     assert_true(result.mean_in_flight < CONNECTIONS + 1e-6);
 }
@@ -321,6 +336,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(churn),
+        cmocka_unit_test(unasked),
         cmocka_unit_test(churn_in_an_open_loop),
         cmocka_unit_test(said_share),
         cmocka_unit_test(crowd),

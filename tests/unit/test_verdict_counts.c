@@ -113,8 +113,8 @@ static void bullies(void **state)
     sound_parse("convoy:40,2", &run->cell.workload);
     run->load.bully_requests = 20;
     run->load.total_bully_requests = 30;
-    run->load.bytes_received = TOTAL * SIZE + 30 * 9;
-    run->record.served.bytes_out = TOTAL * SIZE + 30 * 9;
+    run->load.bytes_received = TOTAL * SIZE + UINT64_C(30) * 9;
+    run->record.served.bytes_out = TOTAL * SIZE + UINT64_C(30) * 9;
     run->record.served.requests = TOTAL + 30;
     sound_check(run, VERDICT_VALID, "");
     run->record.served.requests--;

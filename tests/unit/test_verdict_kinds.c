@@ -72,6 +72,13 @@ static void churn(void **state)
     run->load.answered_ns = 600 * NS_PER_MS;
     run->record.served.accepted = TOTAL - 1;
     sound_check(run, VERDICT_VOID, "connections 6000, the server says 5999");
+    /* One that was not yet accepted as the server was stopped; no other. */
+    run->load.total_unasked = 1;
+    sound_check(run, VERDICT_VALID, "");
+    run->record.served.accepted = TOTAL - 2;
+    sound_check(run, VERDICT_VOID, "connections 6000, the server says 5998");
+    run->record.served.accepted = TOTAL + 1;
+    sound_check(run, VERDICT_VOID, "connections 6000, the server says 6001");
 }
 
 static struct run *sound_convoy(void)
@@ -82,8 +89,8 @@ static struct run *sound_convoy(void)
     run->load.bully_requests = 20;
     run->load.total_bully_requests = 20;
     /* fib(38) is 24157817. */
-    run->load.bytes_received += 20 * 9;
-    run->record.served.bytes_out += 20 * 9;
+    run->load.bytes_received += UINT64_C(20) * 9;
+    run->record.served.bytes_out += UINT64_C(20) * 9;
     run->record.served.requests += 20;
     return run;
 }
@@ -99,6 +106,13 @@ static void convoy_is_carried(void **state)
     run->load.requests = 4260;
     sound_check(run, VERDICT_VALID, "");
     run->load.requests = 4240;
+    sound_check(run, VERDICT_NOISY, "does not carry the rate");
+    /* Two answers to two bullies excuse half of the window, and no more. */
+    run = sound_convoy();
+    run->load.bully_requests = 2;
+    run->load.requests = 2260;
+    sound_check(run, VERDICT_VALID, "");
+    run->load.requests = 2240;
     sound_check(run, VERDICT_NOISY, "does not carry the rate");
     run = sound_convoy();
     sound_parse("convoy:38,0", &run->cell.workload);
