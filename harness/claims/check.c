@@ -26,20 +26,6 @@ static void reading_free(struct reading *reading)
     track_free(&reading->to);
 }
 
-/* "thread with echo:64 x100: not run" */
-static void complain(char missing[CLAIM_REASON], const struct claim_cell *cell,
-                     const struct track *track)
-{
-    char connections[32] = "";
-
-    if (cell->connections > 0)
-        (void)snprintf(connections, sizeof connections, " x%" PRIu64,
-                       cell->connections);
-    (void)snprintf(missing, CLAIM_REASON, "%.60s %.60s%s: %s", cell->system,
-                   cell->workload, connections,
-                   track->runs == 0 ? "not run" : "too few runs that count");
-}
-
 static size_t count_values(const struct track *track)
 {
     size_t n = 0;
@@ -48,6 +34,23 @@ static size_t count_values(const struct track *track)
         if (!isnan(track->values[i]))
             n++;
     return n;
+}
+
+/* "thread echo:64 x100: not run" */
+static void complain(char missing[CLAIM_REASON], const struct claim_cell *cell,
+                     const struct track *track)
+{
+    char connections[32] = "";
+    char what[64] = "not run";
+
+    if (cell->connections > 0)
+        (void)snprintf(connections, sizeof connections, " x%" PRIu64,
+                       cell->connections);
+    if (track->runs > 0)
+        (void)snprintf(what, sizeof what, "a figure in %zu of %d rounds",
+                       count_values(track), CLAIM_PAIRS);
+    (void)snprintf(missing, CLAIM_REASON, "%.60s %.60s%s: %s", cell->system,
+                   cell->workload, connections, what);
 }
 
 /* The cell's figure, less that of the system it is to be above. */

@@ -1,7 +1,7 @@
 /* A cell's figure, round by round. */
 #include "harness/claims/track.h"
 
-#include "harness/report/figures.h"
+#include "harness/stats/figures.h"
 #include "harness/stats/slope.h"
 
 #include <errno.h>

@@ -2,7 +2,7 @@
 #include "harness/claims/yardstick.h"
 
 #include "harness/load/pace.h"
-#include "harness/report/figures.h"
+#include "harness/stats/figures.h"
 
 #include <math.h>
 #include <string.h>

@@ -8,7 +8,7 @@
 #define CELLS_H
 
 #include "harness/load/pace.h"
-#include "harness/report/figures.h"
+#include "harness/stats/figures.h"
 #include "harness/stats/median.h"
 #include "workloads/catalog.h"
 

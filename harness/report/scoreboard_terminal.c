@@ -33,6 +33,28 @@ static void print_claim(const struct claim_verdict *verdict, bool has_colour,
         escape_line(scoreboard_reason(verdict, reason), REASON_WIDTH, line));
 }
 
+/* Of a campaign of one round, say: a line for all instead of one for each. */
+static bool is_any_measured(const struct scoreboard *board)
+{
+    for (size_t i = 0; i < board->verdicts.count; i++)
+        if (board->verdicts.claims[i].outcome != CLAIM_NOT_MEASURED)
+            return true;
+    return false;
+}
+
+static void print_none(const struct scoreboard *board, FILE *to)
+{
+    const struct claim_verdict *first = &board->verdicts.claims[0];
+    char reason[SCOREBOARD_TEXT];
+    char line[ESCAPE_TEXT];
+
+    (void)fprintf(
+        to,
+        "\nclaims: none can be judged, a verdict takes 4 to 6 rounds "
+        "of all its cells; the first lacks\n    %s\n",
+        escape_line(scoreboard_reason(first, reason), TERMINAL_LINE - 4, line));
+}
+
 void scoreboard_print(const struct scoreboard *board, bool has_colour, FILE *to)
 {
     size_t i = scoreboard_next(board, 0);
@@ -40,6 +62,10 @@ void scoreboard_print(const struct scoreboard *board, bool has_colour, FILE *to)
 
     if (i == board->verdicts.count)
         return;
+    if (!is_any_measured(board)) {
+        print_none(board, to);
+        return;
+    }
     (void)fputs("\nclaims, put to the test\n", to);
     for (; i < board->verdicts.count; i = scoreboard_next(board, i + 1))
         print_claim(&board->verdicts.claims[i], has_colour, to);

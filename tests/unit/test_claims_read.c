@@ -48,8 +48,10 @@ static int parse(size_t line, const char *instead, char error[CLAIMS_ERROR])
     int rc;
 
     for (size_t i = 0; i < LINES; i++) {
-        (void)strcat(text, i == line ? instead : good[i]);
-        (void)strcat(text, "\n");
+        size_t used = strlen(text);
+
+        (void)snprintf(text + used, sizeof text - used, "%s\n",
+                       i == line ? instead : good[i]);
     }
     assert_int_equal(suite_parse("suite", suite_text, &suite, error), 0);
     rc = claims_parse("claims.json", text, &suite, &claims, error);

@@ -122,6 +122,30 @@ static void of_the_suite(void **state)
     free(text);
 }
 
+/* One line for all where there is no verdict at all. */
+static void of_no_runs(void **state)
+{
+    struct scoreboard board;
+    struct results results = {.count = 0};
+    char error[CLAIMS_ERROR] = "";
+    char *text = NULL;
+    size_t len;
+    FILE *to = open_memstream(&text, &len);
+
+    (void)state;
+    assert_non_null(to);
+    (void)strcpy(results.facts.suite, CLAIMS_SUITE);
+    assert_int_equal(scoreboard_init(&board, &results, error), 0);
+    scoreboard_print(&board, false, to);
+    scoreboard_free(&board);
+    assert_int_equal(fclose(to), 0);
+    expect(text, "none can be judged");
+    expect(text, "the first lacks\n    processes wait:50ms+wait:100ms: not "
+                 "run\n");
+    assert_null(strstr(text, "NOT MEASURED"));
+    free(text);
+}
+
 static void write_markdown(const struct scoreboard *board, FILE *to)
 {
     struct charts charts = {.count = 1};
@@ -216,8 +240,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(on_the_terminal), cmocka_unit_test(of_the_suite),
-        cmocka_unit_test(in_markdown),     cmocka_unit_test(in_json),
-        cmocka_unit_test(in_a_chart),
+        cmocka_unit_test(of_no_runs),      cmocka_unit_test(in_markdown),
+        cmocka_unit_test(in_json),         cmocka_unit_test(in_a_chart),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,5 @@
 /* What is read from a run. */
-#include "harness/report/figures.h"
+#include "harness/stats/figures.h"
 
 #include "harness/load/pace.h"
 #include "harness/run/answer.h"
