@@ -51,13 +51,13 @@ static void test_sleep_by_deadline(void **state)
     uint64_t start_ns = clock_now_ns();
 
     (void)state;
-    story_start(&story, story_sleep_once, 'd', 40 * NS_PER_MS);
-    story_start(&story, story_sleep_once, 'b', 10 * NS_PER_MS);
-    story_start(&story, story_sleep_once, 'c', 20 * NS_PER_MS);
+    story_start(&story, story_sleep_once, 'd', 240 * NS_PER_MS);
+    story_start(&story, story_sleep_once, 'b', 60 * NS_PER_MS);
+    story_start(&story, story_sleep_once, 'c', 120 * NS_PER_MS);
     story_start(&story, story_sleep_once, 'a', 0);
     story_run(&story);
     assert_string_equal(story.text, "abcd");
-    assert_true(clock_now_ns() - start_ns >= 40 * NS_PER_MS);
+    assert_true(clock_now_ns() - start_ns >= 240 * NS_PER_MS);
 }
 
 static void run_inside(void *arg)
