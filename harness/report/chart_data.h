@@ -8,6 +8,7 @@
 #define CHART_DATA_H
 
 #include "harness/report/cells.h"
+#include "harness/report/sweep.h"
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -22,7 +23,7 @@ struct chart_source {
 struct chart_series {
     enum figure figures[2];
     size_t figure_count;
-    bool at_most_connections_only; /* the largest number of them alone */
+    bool is_of_one_point; /* of one number of connections alone */
 
     /* The cell that stands beside one, with the same figures, or NULL: none
      * does. A system that stands beside another has no place of its own. */
@@ -34,6 +35,13 @@ struct chart_series {
 
 /* True for a workload at a fixed rate, an open loop: "echo:64@5000". */
 bool chart_is_open(const struct load_row *load);
+
+/* The number of connections that such a series shows: the one at which most
+ * systems have its last figure, of several the largest; without figures the
+ * largest. */
+size_t chart_series_point(const struct cells *cells,
+                          const struct chart_series *series,
+                          const struct sweep *sweep);
 
 /* A block for each system that was asked, in the form of chart_put.h:
  * connections (bytes, depth), at (the place on the axis: moved a little, so

@@ -125,6 +125,40 @@ static void put_header(FILE *to, bool is_first, const char *system,
     (void)fputc('\n', to);
 }
 
+static size_t count_figures(const struct cells *cells,
+                            const struct sweep *sweep, size_t point,
+                            enum figure figure)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < cells->system_count; i++) {
+        const struct cell_stats *cell =
+            sweep_cell(cells, sweep, point, cells->systems[i]);
+
+        count += cell != NULL && cell->figures[figure].n > 0;
+    }
+    return count;
+}
+
+size_t chart_series_point(const struct cells *cells,
+                          const struct chart_series *series,
+                          const struct sweep *sweep)
+{
+    size_t chosen = sweep->count - 1;
+    size_t most = 0;
+
+    for (size_t k = 0; series->figure_count > 0 && k < sweep->count; k++) {
+        size_t count = count_figures(cells, sweep, k,
+                                     series->figures[series->figure_count - 1]);
+
+        if (count >= most) {
+            chosen = k;
+            most = count;
+        }
+    }
+    return chosen;
+}
+
 bool chart_data_series(const struct chart_source *source,
                        const struct load_row *load,
                        const struct chart_series *series, FILE *to)
@@ -134,17 +168,20 @@ bool chart_data_series(const struct chart_source *source,
     struct sweep sweep;
     size_t places = 0;
     size_t place = 0;
-    size_t first;
 
     sweep_of_chart(cells, load, &sweep);
-    first = series->at_most_connections_only ? sweep.count - 1 : 0;
+    if (series->is_of_one_point) {
+        sweep.points[0] =
+            sweep.points[chart_series_point(cells, series, &sweep)];
+        sweep.count = 1;
+    }
     for (size_t i = 0; i < cells->system_count; i++)
         places += is_shown(cells, &sweep, series, cells->systems[i]);
     for (size_t i = 0; i < cells->system_count; i++) {
         if (!is_shown(cells, &sweep, series, cells->systems[i]))
             continue;
         put_header(to, place == 0, cells->systems[i], series);
-        for (size_t k = first; k < sweep.count; k++)
+        for (size_t k = 0; k < sweep.count; k++)
             has_value |= put_point(
                 source, &sweep, k, series, i,
                 place_on_axis(&sweep, sweep.points[k].at, place, places), to);

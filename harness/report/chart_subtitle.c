@@ -17,16 +17,11 @@ struct scope {
 };
 
 /* `sweep` is NULL for a chart of the whole campaign. */
-static bool is_in(const struct cell_stats *cell, const struct chart_row *row,
-                  const struct sweep *sweep)
+static bool is_in(const struct cell_stats *cell, const struct sweep *sweep)
 {
-    size_t first = 0;
-
     if (sweep == NULL)
         return true;
-    if (row->series.at_most_connections_only)
-        first = sweep->count - 1;
-    for (size_t i = first; i < sweep->count; i++)
+    for (size_t i = 0; i < sweep->count; i++)
         if (cell->connections == sweep->points[i].connections &&
             strcmp(cell->workload, sweep->points[i].load->workload.name) == 0)
             return true;
@@ -43,7 +38,7 @@ static struct scope scope_of(const struct cells *cells,
         const struct cell_stats *cell = &cells->cells[i];
         size_t used = cell_used(cell);
 
-        if (cell->kind != row->records || used == 0 || !is_in(cell, row, sweep))
+        if (cell->kind != row->records || used == 0 || !is_in(cell, sweep))
             continue;
         scope.fewest = used < scope.fewest ? used : scope.fewest;
         scope.most = used > scope.most ? used : scope.most;
@@ -64,8 +59,7 @@ static const char *interval_note(const struct chart_row *row,
 }
 
 /* "echo:64, connections: 10. ", or "echo:16 to echo:1MiB, …" */
-static void put_subject(const struct chart_row *row, const struct sweep *sweep,
-                        char text[FACTS_TEXT])
+static void put_subject(const struct sweep *sweep, char text[FACTS_TEXT])
 {
     const struct sweep_point *first = &sweep->points[0];
     const struct sweep_point *last = &sweep->points[sweep->count - 1];
@@ -76,8 +70,7 @@ static void put_subject(const struct chart_row *row, const struct sweep *sweep,
     escape_chart(first->load->workload.name, NAME_WIDTH, name);
     if (last->load != first->load)
         escape_chart(last->load->workload.name, NAME_WIDTH, to);
-    if (first->connections == last->connections ||
-        row->series.at_most_connections_only)
+    if (first->connections == last->connections)
         (void)snprintf(with, sizeof with, ", connections: %" PRIu64,
                        last->connections);
     (void)snprintf(text, FACTS_TEXT, "%.128s%s%.128s%s. ", name,
@@ -96,8 +89,13 @@ void chart_subtitle(const struct cells *cells, const struct chart_row *row,
         sweep_of_chart(cells, load, &sweep);
     else if (load != NULL)
         sweep_by_connections(load, &sweep);
+    if (load != NULL && row->series.is_of_one_point) {
+        sweep.points[0] =
+            sweep.points[chart_series_point(cells, &row->series, &sweep)];
+        sweep.count = 1;
+    }
     if (load != NULL)
-        put_subject(row, &sweep, subject);
+        put_subject(&sweep, subject);
     scope = scope_of(cells, row, load != NULL ? &sweep : NULL);
     if (scope.fewest < scope.most)
         (void)snprintf(fewest, sizeof fewest, "%zu to ", scope.fewest);
