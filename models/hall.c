@@ -135,10 +135,15 @@ static void close_hall(struct hall *hall, int rc)
         net_end_input(conn->fd);
 }
 
+/* A crowd at the door does not keep those inside waiting, nor a stop: after so
+ * many others have their turn. */
+enum { ACCEPTS_IN_A_TURN = 16 };
+
 static void serve_listener(void *arg)
 {
     const struct conn *door = arg;
     struct hall *hall = door->hall;
+    unsigned accepted = 0;
     int rc = hall->srv->accept_exclusive ? coro_share(door->fd) : 0;
 
     while (rc == 0 && !hall->is_closed) {
@@ -151,6 +156,8 @@ static void serve_listener(void *arg)
             rc = conn.fd;
         else if (coro_spawn(hall->loop, serve_conn, &conn, sizeof conn) < 0)
             net_refuse(hall->srv, conn.fd);
+        else if (++accepted % ACCEPTS_IN_A_TURN == 0)
+            coro_yield();
     }
     close_hall(hall, rc);
 }
