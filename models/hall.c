@@ -137,7 +137,7 @@ static void close_hall(struct hall *hall, int rc)
 
 /* A crowd at the door does not keep those inside waiting, nor a stop: after so
  * many others have their turn. */
-enum { ACCEPTS_IN_A_TURN = 16 };
+enum { ACCEPTS_IN_A_TURN = 4 };
 
 static void serve_listener(void *arg)
 {
