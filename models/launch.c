@@ -1,11 +1,11 @@
 /* The life of a server program, from its listeners to its last line. */
 #include "models/launch.h"
 
-#include "support/listen.h"
 #include "models/net.h"
 #include "models/served.h"
 #include "models/stop.h"
 #include "models/supervisor.h"
+#include "support/listen.h"
 
 #include <errno.h>
 #include <stdio.h>

@@ -41,12 +41,12 @@ struct workload {
     uint64_t wait_ns;    /* in each request; 0: none */
     uint8_t fib_before;  /* argument of fib; 0: none */
     uint8_t fib_after;
-    uint64_t requests_per_connection; /* CHURN: then a new one; else 0 */
-    uint64_t depth;    /* STREAM: requests in flight on a connection; else 1 */
-    uint64_t active;   /* CROWD: connections that ask; else 0: all do */
-    uint64_t bullies;  /* CONVOY: so many connections more … */
-    uint8_t bully_fib; /* … ask for this fib, for ever */
+    uint8_t bully_fib; /* CONVOY: what the bullies ask for, for ever */
     enum upstream_kind upstream;
+    uint64_t requests_per_connection; /* CHURN: then a new one; else 0 */
+    uint64_t depth;   /* STREAM: requests in flight on a connection; else 1 */
+    uint64_t active;  /* CROWD: connections that ask; else 0: all do */
+    uint64_t bullies; /* CONVOY: so many connections more */
     uint64_t upstream_delay_ns; /* how late it answers */
 };
 

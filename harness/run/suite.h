@@ -48,6 +48,7 @@ struct system_spec {
 /* One cell: what a run is a sample of. */
 struct cell {
     enum record_kind kind;
+    bool counts_drops; /* LOAD: a full listen queue is the point of it */
     const struct system_spec *system; /* NULL for a batch */
     struct workload workload;         /* LOAD, SEARCH (its name ends in the
                                          limits), CRASH, and what IDLE asks
@@ -57,7 +58,6 @@ struct cell {
     uint64_t warmup_ns, duration_ns, think_ns;
     uint64_t requests_per_connection;
     uint64_t threads;   /* of the generator; 0: one for each of its CPUs */
-    bool counts_drops;  /* LOAD: a full listen queue is the point of it */
     const char *how;    /* BATCH: "threads" */
     const char *jobs;   /* BATCH: "fib:40+fib:41" */
     struct slo slo;     /* SEARCH */

@@ -5,10 +5,10 @@
  *
  * At the end it says on standard error how true it was to that, then the line
  * of every server. */
-#include "support/listen.h"
 #include "models/served.h"
 #include "models/stop.h"
 #include "support/clock.h"
+#include "support/listen.h"
 #include "support/options.h"
 #include "tests/servers/known_loop.h"
 

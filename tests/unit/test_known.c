@@ -1,8 +1,8 @@
 /* The known server, in a thread of this program: what it answers and when; and
  * a load on it whose figures are judged, rightly and wrongly. */
 #include "harness/accuracy/judge.h"
-#include "support/listen.h"
 #include "support/clock.h"
+#include "support/listen.h"
 #include "tests/servers/known_loop.h"
 
 #include <arpa/inet.h>
