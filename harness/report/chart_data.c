@@ -177,6 +177,29 @@ bool chart_data_units(const struct chart_source *source, FILE *to)
     return has_spawns || has_switches;
 }
 
+/* All that come at a fixed rate answer what they are asked. */
+static bool has_column(const struct cells *cells, const struct load_row *load)
+{
+    if (chart_is_open(load))
+        return false;
+    return !sweep_is_apart(cells, load) ||
+           load == sweep_chosen(cells, load->workload.kind, true);
+}
+
+/* A system that has no figure in the overview has no row there either. */
+static bool has_row(const struct cells *cells, const char *system)
+{
+    for (size_t i = 0; i < cells->load_count; i++) {
+        const struct load_row *load = &cells->loads[i];
+
+        for (size_t k = 0; has_column(cells, load) && k < load->count; k++)
+            if (cells_find(cells, RECORD_LOAD, system, load->workload.name,
+                           load->connections[k]) != NULL)
+                return true;
+    }
+    return false;
+}
+
 /* One column of the overview; true when it has a value. */
 static bool put_column(const struct cells *cells, const struct load_row *load,
                        uint64_t connections, size_t column, FILE *to)
@@ -184,6 +207,8 @@ static bool put_column(const struct cells *cells, const struct load_row *load,
     double best = 0;
 
     for (size_t pass = 0; pass < 2; pass++) {
+        size_t row = 0;
+
         for (size_t i = 0; i < cells->system_count; i++) {
             const struct cell_stats *cell =
                 cells_find(cells, RECORD_LOAD, cells->systems[i],
@@ -197,7 +222,9 @@ static bool put_column(const struct cells *cells, const struct load_row *load,
                 best = fmax(best, rps); /* of a NAN and a number the number */
                 continue;
             }
-            (void)fprintf(to, "%zu\t%zu", column, i);
+            if (!has_row(cells, cells->systems[i]))
+                continue;
+            (void)fprintf(to, "%zu\t%zu", column, row++);
             chart_put_value(to, best > 0 ? rps / best : NAN);
             (void)fprintf(to, "\t%s%s",
                           cell != NULL && cell->is_lower_bound ? "≥ " : "",
@@ -209,15 +236,6 @@ static bool put_column(const struct cells *cells, const struct load_row *load,
         }
     }
     return best > 0;
-}
-
-/* All that come at a fixed rate answer what they are asked. */
-static bool has_column(const struct cells *cells, const struct load_row *load)
-{
-    if (chart_is_open(load))
-        return false;
-    return !sweep_is_apart(cells, load) ||
-           load == sweep_chosen(cells, load->workload.kind, true);
 }
 
 bool chart_data_overview(const struct chart_source *source, FILE *to)

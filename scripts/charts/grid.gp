@@ -8,7 +8,7 @@
 # the panels' width AXIS_PX, and PLOT, which plots system i.
 
 TITLE_PX = 20
-ACROSS = SYSTEMS <= 9 ? 3 : 4
+ACROSS = SYSTEMS < 3 ? SYSTEMS : SYSTEMS <= 9 ? 3 : 4
 DOWN = (SYSTEMS + ACROSS - 1) / ACROSS
 # A single row has room for the name of its axis.
 PANEL_PX = DOWN == 1 ? 200 : 84
