@@ -1,9 +1,9 @@
 /* The content of the file of `blob`. */
 #include "workloads/blob.h"
 
-#include <errno.h>
+#include "support/whole.h"
+
 #include <stdint.h>
-#include <unistd.h>
 
 enum { PIECE_BYTES = 64 * 1024 };
 
@@ -32,21 +32,6 @@ void blob_tail(char *to, size_t len)
     fill(to, len, len);
 }
 
-static int write_all(int fd, const char *data, size_t len)
-{
-    while (len > 0) {
-        ssize_t n = write(fd, data, len);
-
-        if (n < 0 && errno != EINTR)
-            return -errno;
-        if (n > 0) {
-            data += n;
-            len -= (size_t)n;
-        }
-    }
-    return 0;
-}
-
 int blob_write(int fd, size_t size_bytes)
 {
     char piece[PIECE_BYTES];
@@ -56,7 +41,7 @@ int blob_write(int fd, size_t size_bytes)
         size_t len = size_bytes < sizeof piece ? size_bytes : sizeof piece;
 
         fill(piece, size_bytes, len);
-        rc = write_all(fd, piece, len);
+        rc = whole_write(fd, piece, len);
         size_bytes -= len;
     }
     return rc;

@@ -139,21 +139,26 @@ static int fill_load(json_t *object, const struct cells *cells,
     return err;
 }
 
+static int fill_by_connections(json_t *object, const struct cell_stats *cell,
+                               const enum figure *figures, size_t count)
+{
+    int err = set(object, "system", text(cell->system));
+
+    if (err == 0)
+        err = set(object, "connections", jsonkit_count(cell->connections));
+    return err == 0 ? set_figures(object, cell, figures, count) : err;
+}
+
 static int fill_idle(json_t *object, const struct cells *cells,
                      const struct cell_stats *cell)
 {
     static const enum figure figures[] = {FIGURE_PSS, FIGURE_KERNEL,
                                           FIGURE_THREADS, FIGURE_PROCESSES,
                                           FIGURE_REST};
-    int err = set(object, "system", text(cell->system));
 
     (void)cells;
-    if (err == 0)
-        err = set(object, "connections", jsonkit_count(cell->connections));
-    if (err == 0)
-        err = set_figures(object, cell, figures,
-                          sizeof figures / sizeof figures[0]);
-    return err;
+    return fill_by_connections(object, cell, figures,
+                               sizeof figures / sizeof figures[0]);
 }
 
 /* A run without a time until it answered is one that never did: the time's n
@@ -163,15 +168,10 @@ static int fill_crash(json_t *object, const struct cells *cells,
 {
     static const enum figure figures[] = {FIGURE_LOST, FIGURE_LOST_SHARE,
                                           FIGURE_RECOVERED, FIGURE_UNSERVED};
-    int err = set(object, "system", text(cell->system));
 
     (void)cells;
-    if (err == 0)
-        err = set(object, "connections", jsonkit_count(cell->connections));
-    if (err == 0)
-        err = set_figures(object, cell, figures,
-                          sizeof figures / sizeof figures[0]);
-    return err;
+    return fill_by_connections(object, cell, figures,
+                               sizeof figures / sizeof figures[0]);
 }
 
 static int fill_batch(json_t *object, const struct cells *cells,

@@ -2,6 +2,7 @@
 #include "harness/run/journal.h"
 
 #include "harness/run/journal_format.h"
+#include "support/whole.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -46,21 +47,6 @@ static int sync_folder(const char *dir)
     return rc;
 }
 
-static int write_all(int fd, const char *data, size_t len)
-{
-    while (len > 0) {
-        ssize_t n = write(fd, data, len);
-
-        if (n < 0 && errno != EINTR)
-            return -errno;
-        if (n > 0) {
-            data += n;
-            len -= (size_t)n;
-        }
-    }
-    return fdatasync(fd) < 0 ? -errno : 0;
-}
-
 /* Appends one line; a line that does not fit leaves no part of itself. */
 static int append_json(struct journal *journal, json_t *json)
 {
@@ -73,7 +59,9 @@ static int append_json(struct journal *journal, json_t *json)
     if (text != NULL) {
         len = strlen(text);
         text[len] = '\n';
-        rc = write_all(journal->fd, text, len + 1);
+        rc = whole_write(journal->fd, text, len + 1);
+        if (rc == 0 && fdatasync(journal->fd) < 0)
+            rc = -errno;
         if (rc == 0)
             journal->length += (off_t)len + 1;
         else if (ftruncate(journal->fd, journal->length) < 0)

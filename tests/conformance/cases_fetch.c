@@ -31,6 +31,14 @@ static bool stage_open(struct trial *t, struct stage *stage, bool is_unix,
            server_start(t, &stage->server, &setup);
 }
 
+static bool fetches_for_another(struct trial *t)
+{
+    struct client *c = client_open(t);
+
+    return client_say(c, "fetch a\n") && client_hear_text(c, "<a>\n") &&
+           client_finish(c);
+}
+
 /* The server has to stop well, and to have counted what the clients counted. */
 static bool stage_close(struct trial *t, struct stage *stage, bool ok)
 {
@@ -268,9 +276,7 @@ static bool pool_survives_clients(struct trial *t)
         if (ok)
             client_reset(c);
     }
-    c = ok ? client_open(t) : NULL;
-    ok = ok && client_say(c, "fetch a\n") && client_hear_text(c, "<a>\n") &&
-         client_finish(c) && server_stop(t);
+    ok = ok && fetches_for_another(t) && server_stop(t);
     server_release(&stage.server);
     behind_close(&stage.behind);
     return ok;
@@ -297,9 +303,7 @@ static bool pool_survives_the_killed(struct trial *t)
         ok = trial_fail(t, "no process serves the connection");
     if (ok)
         ok = kill(victim, SIGKILL) == 0;
-    c = ok ? client_open(t) : NULL;
-    ok = ok && client_say(c, "fetch a\n") && client_hear_text(c, "<a>\n") &&
-         client_finish(c) && server_stop(t);
+    ok = ok && fetches_for_another(t) && server_stop(t);
     server_release(&stage.server);
     behind_close(&stage.behind);
     return ok;
