@@ -40,19 +40,20 @@ _concbench() {
     local command=- row option operand help REPLY
     local -a specs commands
 
+    setopt localoptions extendedglob
+
     (( CURRENT > 2 )) && command=$words[2]
     while IFS=$'\t' read -r row option operand help; do
         [[ $row != - && $option == - ]] && commands+=("$row:$help")
         [[ $row == "$command" && ($option != - || $operand != -) ]] || continue
         _concbench_action "$operand"
         # Signs that _arguments would take for its own.
-        help=${help//\\/\\\\}
-        help=${${${help//:/\\:}//\[/\\[}//\]/\\]}
+        help=${help//(#m)[\[\]:\\]/\\$MATCH}
         operand=${operand//:/\\:}
         if [[ $option == - ]]; then
             specs+=("*:$operand:$REPLY")
         elif [[ $operand == - ]]; then
-            specs+=("$option[$help]")
+            specs+=("${option}[$help]")
         else
             specs+=("$option=[$help]:$operand:$REPLY")
         fi
