@@ -9,7 +9,7 @@
 set -eu
 
 # One row per need: how to see that it is there, and its package on Debian,
-# Fedora, Arch and Alpine.
+# Fedora, Arch and Alpine; - where it is of no use.
 needs() {
     cat <<'ROWS'
 tool cc              gcc             gcc             gcc         gcc
@@ -34,6 +34,13 @@ tool clang-format    clang-format    clang-tools-extra clang     clang-extra-too
 tool clang-tidy      clang-tidy      clang-tools-extra clang     clang-extra-tools
 tool cppcheck        cppcheck        cppcheck        cppcheck    cppcheck
 tool shellcheck      shellcheck      ShellCheck      shellcheck  shellcheck
+tool mandoc          mandoc          mandoc          mandoc      mandoc
+tool man             man-db          man-db          man-db      man-db
+tool lintian         lintian         -               -           -
+tool dpkg-shlibdeps  dpkg-dev        -               -           -
+tool script          bsdutils        util-linux      util-linux  util-linux-misc
+tool zsh             zsh             zsh             zsh         zsh
+tool fish            fish            fish            fish        fish
 ROWS
 }
 
@@ -58,7 +65,7 @@ missing() {
         arch) echo "$arch" ;;
         alpine) echo "$alpine" ;;
         esac
-    done | sort -u | tr '\n' ' '
+    done | grep -vx -e - | sort -u | tr '\n' ' '
 }
 
 give_up() {

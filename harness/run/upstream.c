@@ -85,9 +85,8 @@ static int start_child(struct upstream *u, const struct workload *workload,
 
     if (workload->upstream == UPSTREAM_REDIS)
         return child_start(&u->child, redis, cpus);
-    return paths_program("concbench", own) < 0
-               ? -ENOENT
-               : child_start(&u->child, late, cpus);
+    return paths_concbench(own) < 0 ? -ENOENT
+                                    : child_start(&u->child, late, cpus);
 }
 
 /* A connection, or a negative errno. */

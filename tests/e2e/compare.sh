@@ -143,4 +143,4 @@ ROWS
 
 run 0 -- concbench compare --help
 prints "--fail-above"
-prints "exit codes"
+prints "exit status"
