@@ -27,26 +27,31 @@ run 0 -- concbench report good
 line() {
     grep -n -m 1 -- "$1" good/runs.jsonl | cut -d: -f1
 }
-closed=$(line '"arrivals":"closed".*\|.*"type":"load".*"closed"')
-open=$(line '"arrivals":"poisson"')
+closed=$(line '^{"type":"load".*"arrivals":"closed"')
+open=$(line '^{"type":"load".*"arrivals":"poisson"')
 idle=$(line '"type":"idle"')
 crash=$(line '"type":"crash"')
 batch=$(line '"type":"batch"')
 
-# refused WHAT PLACE WORD: bad/runs.jsonl, by everything that reads it, with one
-# line; the journal itself is left alone.
+# refuses COMMAND PLACE WORD: the command has one line on bad/runs.jsonl, with
+# the place and the word, and leaves the journal alone.
+refuses() {
+    # The command is a list of words on purpose.
+    # shellcheck disable=SC2086
+    run 6 -- concbench $1
+    [ ! -s out ] || fail "stdout is not empty: $1"
+    [ "$(wc -l <err)" -eq 1 ] || fail "not one line: $1"
+    grep -qF -- "bad/runs.jsonl:$2" err ||
+        fail "\"$(cat err)\" has no place $2: $1"
+    grep -qF -- "$3" err || fail "\"$(cat err)\" has no \"$3\": $1"
+    cmp -s kept bad/runs.jsonl || fail "it was written to: $1"
+}
+
+# refused PLACE WORD: by everything that reads journals.
 refused() {
     cp bad/runs.jsonl kept
     while read -r command; do
-        # The command is a list of words on purpose.
-        # shellcheck disable=SC2086
-        run 6 -- concbench $command
-        [ ! -s out ] || fail "stdout is not empty: $1: $command"
-        [ "$(wc -l <err)" -eq 1 ] || fail "not one line: $1: $command"
-        grep -qF -- "bad/runs.jsonl:$2" err ||
-            fail "\"$(cat err)\" has no place $2: $1: $command"
-        grep -qF -- "$3" err || fail "\"$(cat err)\" has no \"$3\": $1"
-        cmp -s kept bad/runs.jsonl || fail "it was written to: $1: $command"
+        refuses "$command" "$1" "$2"
     done <<COMMANDS
 report bad
 compare bad good
@@ -63,7 +68,8 @@ mkdir bad
 while IFS='|' read -r number path value place word; do
     [ -n "$number" ] || continue
     forge edit good/runs.jsonl "$number" "$path" "$value" >bad/runs.jsonl
-    refused "$path $value" "$number: $place" "$word"
+    cp bad/runs.jsonl kept
+    refuses "export --format csv bad" "$number: $place" "$word"
 done <<ROWS
 1|schema|2|schema|another version
 1|schema|"1"|schema|not 1
@@ -101,7 +107,7 @@ $closed|load.totals.requests|0|load.totals.requests|fewer than within
 $closed|load.starved_connections|3|load.starved_connections|more than there are
 $closed|load.slices.requests.5|99999999|load.slices.requests|more than within
 $closed|load.slices.max_ns|[1]|load.slices.max_ns|fewer than 100
-$closed|load.arrivals|"open"|load.arrivals|did you mean
+$closed|load.arrivals|"poison"|load.arrivals|did you mean poisson
 $closed|load|-||load is missing
 $closed|resources.cpu_s|-1|resources.cpu_s|less than 0
 $closed|resources.cpus|1|resources.cpus|did you mean cpu_s
@@ -119,43 +125,47 @@ $batch|batch.wall_s|-1|batch.wall_s|less than 0
 $batch|batch|[]|batch|not an object
 ROWS
 
+# What every reader says.
+forge edit good/runs.jsonl "$closed" load.latency_ns.p50 1 >bad/runs.jsonl
+refused "$closed: load.latency_ns.p50" "makes it"
+
 # A run that is there twice counts twice.
 sed "${closed}p" good/runs.jsonl >bad/runs.jsonl
-refused double "$((closed + 1)): " "same run as on line $closed"
+refused "$((closed + 1)): " "same run as on line $closed"
 
 # Not JSON, not a campaign, cut in the middle, too deep, too long.
 sed "${closed}s/,/;/" good/runs.jsonl >bad/runs.jsonl
-refused "not JSON" "$closed: " "not JSON"
+refused "$closed: " "not JSON"
 sed "${closed}s/.\{40\}\$//" good/runs.jsonl >bad/runs.jsonl
-refused cut "$closed: " "not JSON"
+refused "$closed: " "not JSON"
 sed 1d good/runs.jsonl >bad/runs.jsonl
-refused headless "1: type" 'not "campaign"'
+refused "1: type" 'not "campaign"'
 cp good/results.json bad/runs.jsonl
-refused "results.json" "1: " "not JSON"
+refused "1: " "not JSON"
 : >bad/runs.jsonl
-refused empty "1: " "empty"
+refused "1: " "empty"
 head -c 100 good/runs.jsonl >bad/runs.jsonl
-refused "a cut first line" "1: " "cut short"
+refused "1: " "cut short"
 {
     head -1 good/runs.jsonl
     head -c 100000 /dev/zero | tr '\0' '['
     echo
     sed 1d good/runs.jsonl
 } >bad/runs.jsonl
-refused deep "2: " "depth"
+refused "2: " "depth"
 {
     head -1 good/runs.jsonl
     printf '{"type":"'
     head -c 100000000 /dev/zero | tr '\0' x
     printf '"}\n'
 } >bad/runs.jsonl
-refused long "2: " "8 MiB"
+refused "2: " "8 MiB"
 {
     head -1 good/runs.jsonl
     printf '\0\0\0\n'
     sed 1d good/runs.jsonl
 } >bad/runs.jsonl
-refused zeros "2: " "not JSON"
+refused "2: " "not JSON"
 rm bad/runs.jsonl
 mkdir bad/runs.jsonl
 run 6 -- concbench report bad

@@ -60,7 +60,7 @@ says "rounds"
 # Cells of one side are listed; without any in common there is nothing to say.
 mkdir part other
 sed '/"system":"select"/d' before/runs.jsonl >part/runs.jsonl
-sed 's/"system":"[a-z]*"/"system":"mine"/' before/runs.jsonl >other/runs.jsonl
+sed 's/"system":"/"system":"my-/' before/runs.jsonl >other/runs.jsonl
 run 0 -- concbench compare part after
 prints "only in B: echo:64 ×1  select"
 run 4 -- concbench compare after part --fail-above 5%

@@ -63,7 +63,7 @@ run 0 -- concbench export --format github-benchmark before
 [ "$(helper json out 0.name)" = "thread/echo:64/1 throughput_rps" ] ||
     fail "another name: $(helper json out 0.name)"
 run 0 -- concbench export --format github-benchmark --better smaller before
-prints '"name": "thread/echo:64/4 latency_p99_ns"'
+prints '"name": "thread/echo:64/4 latency_p50_ns"'
 grep -q throughput out && fail "a throughput is among the smaller ones"
 
 # junit: VOID has failed, NOISY is skipped, and so is what cannot run.
@@ -93,7 +93,7 @@ says "2 worse"
 run 0 -- concbench export --format junit --against before --fail-above 30% slow
 run 0 -- concbench export --format junit --against slow before
 sed '/"system":"select"/d' before/runs.jsonl >part/runs.jsonl
-run 3 -- concbench export --format junit --against before part
+run 3 -- concbench export --format junit --against after part
 prints '<failure type="missing" message="not measured any more">'
 prints 'tests="4" failures="2"'
 run 4 -- concbench export --format junit --against five five
@@ -104,7 +104,7 @@ run 4 -- concbench export --format junit --against before part
 says "unlike: kernel"
 [ ! -s out ] || fail "stdout is not empty"
 run 0 -- concbench export --format junit --against before --force part
-sed 's/"system":"[a-z]*"/"system":"mine"/' before/runs.jsonl >part/runs.jsonl
+sed 's/"system":"/"system":"my-/' before/runs.jsonl >part/runs.jsonl
 run 4 -- concbench export --format junit --against before part
 says "no cell in common"
 
@@ -135,7 +135,7 @@ done <<ROWS
 2|did you mean csv|--format cvs before
 2|junit|--format junti before
 2|--cell|--format hgrm before
-2|did you mean 'thread/echo:64/4'|--format hgrm --cell thread/echo:64/5 before
+2|did you mean 'thread/echo:64/4'|--format hgrm --cell thread/echo:64/44 before
 2|is of --format hgrm|--format csv --cell thread/echo:64/4 before
 2|is of --format csv|--format junit --runs before
 2|is of --format junit|--format csv --against after before

@@ -1,15 +1,15 @@
 /* forge: journals whose truth is known, made from real ones.
  *
  *     forge rounds FROM TO SEED SYSTEM SPEED ROUNDS
- *             the loads of the first round of the journal FROM, ROUNDS times,
- *             in the folder TO: with a known noise, and SYSTEM answering SPEED
- *             times as much, at the same cost for each request
- *     forge edit FILE LINE PATH VALUE
- *             prints the journal with another VALUE, as JSON, at load.requests
- *             of a line; - takes it away
  *
- * What `rounds` makes is as consistent as what was measured; what `edit` makes
- * is not. */
+ * The closed loops of the first round of the journal FROM, ROUNDS times, in the
+ * folder TO: with a known noise, and SYSTEM answering SPEED times as much, at
+ * the same cost for each request. As consistent as what was measured.
+ *
+ *     forge edit FILE LINE PATH VALUE
+ *
+ * Prints the journal with another VALUE, as JSON, at load.requests of a line; -
+ * takes it away. */
 #include "harness/run/journal.h"
 
 #include <jansson.h>
@@ -114,7 +114,8 @@ static int make_rounds(char **argv)
         double factor = strcmp(record->system, system) == 0 ? speed : 1;
 
         if (record->kind != RECORD_LOAD || record->load == NULL ||
-            record->round != 1 || record->is_superseded)
+            record->load->arrivals != LOAD_CLOSED || record->round != 1 ||
+            record->is_superseded)
             continue;
         for (uint64_t round = 1; rc == 0 && round <= rounds; round++)
             rc = append_round(journal, record, round,

@@ -106,9 +106,16 @@ run 0 4 -- concbench run claims --workloads crash --models thread,fork \
 campaign claims
 check_nobody_left
 
-run 0 4 -- concbench compare every claims --force --format json
-cp out comparison
-fits comparison comparison
+# Two of one campaign, and two campaigns, one of which has less.
+mkdir less
+forge rounds every/runs.jsonl less 2 thread 0.5 6
+for sides in "every --systems thread,select" "less every --fail-above 5%" \
+    "every less"; do
+    # shellcheck disable=SC2086
+    run 0 3 4 -- concbench compare $sides --force --format json
+    cp out comparison
+    fits comparison comparison
+done
 for way in bigger smaller; do
     run 0 -- concbench export --format github-benchmark --better $way every
     cp out benchmark
@@ -141,11 +148,11 @@ fi
 check_nobody_left
 
 # What is not right is seen: in every schema a key too many, and one missing.
-while IFS='|' read -r schema file path; do
+while IFS='|' read -r kind file path; do
     tr '\n' ' ' <"$file" >whole
     forge edit whole 1 "${path:+$path.}surplus" 1 >wrong
-    not_fits "$schema" wrong
-    fits "$schema" whole
+    not_fits "$kind" wrong
+    fits "$kind" whole
 done <<ROWS
 campaign|claims.first|
 campaign|claims.first|machine
