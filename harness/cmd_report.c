@@ -18,6 +18,8 @@ static int report(const char *dir)
 
     if (err < 0)
         return complain(EXIT_BAD_FILE, "%s", unreadable);
+    if (unreadable[0] != '\0')
+        (void)complain(EXIT_OK, "%s", unreadable);
     report_print(&results, REPORT_WHOLE, stdout);
     err = report_write(dir, &results, stderr, error);
     results_free(&results);

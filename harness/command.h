@@ -21,6 +21,7 @@ extern const struct command command_batch;
 extern const struct command command_blob;
 extern const struct command command_compare;
 extern const struct command command_doctor;
+extern const struct command command_export;
 extern const struct command command_list;
 extern const struct command command_load;
 extern const struct command command_report;

@@ -24,6 +24,7 @@ static const struct command *const commands[] = {
     &command_list,
     &command_upstream,
     &command_blob,
+    &command_export,
     NULL,
 };
 

@@ -3,6 +3,8 @@
 #
 #   scripts/setup.sh          what `make bench` needs
 #   scripts/setup.sh lint     and what `make lint` needs
+#   scripts/setup.sh test     and what tests read our files with; without it they
+#                             are skipped
 #
 # Silent when nothing is missing. Installs with apt-get as root or through a
 # sudo that does not ask; else prints the one command to type and exits 69.
@@ -27,6 +29,14 @@ tool nc              netcat-openbsd  nmap-ncat       openbsd-netcat netcat-openb
 tool hyperfine       hyperfine       hyperfine       hyperfine   hyperfine
 tool gnuplot         gnuplot-nox     gnuplot         gnuplot     gnuplot
 ROWS
+    [ "$1" != test ] || cat <<'ROWS'
+python jsonschema    python3-jsonschema python3-jsonschema python-jsonschema py3-jsonschema
+python yaml          python3-yaml    python3-pyyaml  python-yaml py3-yaml
+python prometheus_client python3-prometheus-client python3-prometheus_client python-prometheus_client py3-prometheus-client
+tool xmllint         libxml2-utils   libxml2         libxml2     libxml2-utils
+tool node            nodejs          nodejs          nodejs      nodejs
+tool npm             npm             nodejs-npm      npm         npm
+ROWS
     [ "$1" = lint ] || return 0
     cat <<'ROWS'
 tool clang           clang           clang           clang       clang
@@ -45,10 +55,16 @@ ROWS
 }
 
 present() {
-    if [ "$1" = tool ]; then
+    case $1 in
+    tool)
         command -v "$2" >/dev/null 2>&1
         return
-    fi
+        ;;
+    python)
+        /usr/bin/python3 -c "import $2" >/dev/null 2>&1
+        return
+        ;;
+    esac
     for dir in /usr/include /usr/local/include /usr/include/*-linux-gnu; do
         [ -e "$dir/$2" ] && return 0
     done

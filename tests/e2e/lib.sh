@@ -30,6 +30,10 @@ helper() {
     "$BUILD/helper" "$@"
 }
 
+forge() {
+    "$BUILD/forge" "$@"
+}
+
 # What this test has started of ours, or ours have started, and still runs.
 survivors() {
     helper marked "CONCBENCH_TEST=$work" | while read -r pid program; do
