@@ -15,12 +15,12 @@ enum metric_better {
 
 struct metric {
     enum figure figure;
+    enum metric_better better;
     const char *name; /* of OpenMetrics, without "concbench_": ends with the
                          base unit, where there is one */
     const char *base; /* seconds, bytes, ratio; NULL for a count or a rate */
     double scale;     /* the figure times it is in base units */
     const char *unit; /* the figure's own, as people write it */
-    enum metric_better better;
     const char *help;
 };
 

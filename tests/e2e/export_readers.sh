@@ -52,11 +52,11 @@ fi
 
 if command -v xmllint >/dev/null; then
     readers=$((readers + 1))
-    concbench export --format junit results >junit
-    xmllint --noout junit || fail "JUnit's XML is not read"
-    cases=$(xmllint --xpath 'count(//testcase)' junit)
+    concbench export --format junit results >tests.xml
+    xmllint --noout tests.xml || fail "JUnit's XML is not read"
+    cases=$(xmllint --xpath 'count(//testcase)' tests.xml)
     [ "$cases" -eq 4 ] || fail "$cases cases"
-    ! sed 's/<.testcase>/</' junit | xmllint --noout - 2>err ||
+    ! sed 's/<.testcase>/</' tests.xml | xmllint --noout - 2>err ||
         fail "broken XML is taken"
 fi
 

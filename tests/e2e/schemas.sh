@@ -63,6 +63,7 @@ campaign() {
 
 # All of one draft.
 for file in "$schemas"/*.schema.json; do
+    # shellcheck disable=SC2016 # a key of JSON
     [ "$(helper json "$file" '$schema')" = \
         https://json-schema.org/draft/2020-12/schema ] ||
         fail "$file is of another draft"
