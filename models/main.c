@@ -86,7 +86,8 @@ static int read_words(struct choice *choice)
     enum launch_accept mode = 0;
 
     if (protocol_parse(choice->protocol, &choice->srv.protocol) < 0)
-        return complain("--protocol: raw or line, not ", choice->protocol);
+        return complain("--protocol: raw, line or http, not ",
+                        choice->protocol);
     while (mode < ACCEPT_MODES &&
            strcmp(accept_modes[mode], choice->accept) != 0)
         mode++;
@@ -174,7 +175,7 @@ int main(int argc, char **argv)
         {"listen", OPTION_TEXT, &choice.launch.address, "ADDR:PORT",
          "where; port 0 takes a free one; unix:PATH too", 0, 0},
         {"protocol", OPTION_TEXT, &choice.protocol, "NAME",
-         "raw (bytes back in upper case) or line", 0, 0},
+         "raw (bytes back in upper case), line or http", 0, 0},
         {"processes", OPTION_COUNT, &choice.launch.processes, "N",
          "worker processes around the model; 0: none", 0, SERVED_WORKERS_MAX},
         {"accept", OPTION_TEXT, &choice.accept, "MODE",

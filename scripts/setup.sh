@@ -20,6 +20,7 @@ file sys/socket.h    libc6-dev       glibc-devel     glibc       musl-dev
 file event2/event.h  libevent-dev    libevent-devel  libevent    libevent-dev
 file jansson.h       libjansson-dev  jansson-devel   jansson     jansson-dev
 file hiredis/hiredis.h libhiredis-dev hiredis-devel hiredis     hiredis-dev
+file http_parser.h   libhttp-parser-dev http-parser-devel http-parser http-parser-dev
 file cmocka.h        libcmocka-dev   libcmocka-devel cmocka      cmocka-dev
 file liburing.h      liburing-dev    liburing-devel  liburing    liburing-dev
 tool redis-server    redis-server    redis           redis       redis
