@@ -28,6 +28,7 @@ enum {
 struct arguments {
     const char *connect;
     const char *workload;
+    const char *protocol; /* NULL: the workload's own */
     const char *cpus;
     const char *arrivals;
     uint64_t rate_rps;
@@ -90,6 +91,8 @@ static int read_arguments(struct arguments *a, int argc, char **argv,
          "where the server listens; unix:PATH too", 0, 0},
         {"workload", OPTION_TEXT, &a->workload, "W", "what is asked, see below",
          0, 0},
+        {"protocol", OPTION_TEXT, &a->protocol, "NAME",
+         "http, for every workload; else as the workload says", 0, 0},
         {"connections", OPTION_COUNT, &load->connections, "N",
          "connections at once; else the workload's usual number", 1,
          UINT32_MAX},
@@ -266,7 +269,7 @@ static int run(int argc, char **argv)
     if (got > 0)
         return EXIT_OK;
     if (got < 0 || choose_loop(&a, error) < 0 ||
-        workload_parse(a.workload, &workload, error) < 0 ||
+        workload_parse_over(a.protocol, a.workload, &workload, error) < 0 ||
         (a.cpus != NULL && cpus_parse(a.cpus, &cpus, error) < 0))
         return complain(error, EXIT_USAGE);
     a.load.address = a.connect;

@@ -1,5 +1,6 @@
 /* The named workloads: what a client asks for, as "echo:64" or
- * "mixed:20,10ms,20". */
+ * "mixed:20,10ms,20". Each has a protocol of its own; "http:" before its name
+ * makes it HTTP. */
 #ifndef CATALOG_H
 #define CATALOG_H
 
@@ -77,6 +78,11 @@ struct workload_definition {
  * in `error` that names the nearest right word or the form. */
 int workload_parse(const char *text, struct workload *workload,
                    char error[WORKLOAD_ERROR]);
+
+/* The same over a protocol, which is the workload's own, or http; NULL: as the
+ * name says. */
+int workload_parse_over(const char *protocol, const char *text,
+                        struct workload *workload, char error[WORKLOAD_ERROR]);
 
 const struct workload_definition *workload_definition(enum workload_kind kind);
 

@@ -146,7 +146,7 @@ static void judge_error(struct intake *i, enum http_errno error)
 {
     if (error == HPE_HEADER_OVERFLOW)
         give_up(i, HTTP_STATUS_REQUEST_HEADER_FIELDS_TOO_LARGE,
-                "too long between the chunks");
+                "too long between chunks");
     else
         give_up(i, HTTP_STATUS_BAD_REQUEST, http_errno_description(error));
 }
