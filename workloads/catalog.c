@@ -15,6 +15,8 @@ enum { ARGUMENTS_MAX = 3, REQUESTS_MAX = 1000 * 1000, BULLIES_MAX = 1000 };
 
 static const char http_prefix[] = "http:";
 
+const char workload_over_http[] = "any of them over HTTP/1.1";
+
 /* The echo of those workloads whose point is another. */
 enum { USUAL_BYTES = 64 };
 
@@ -273,13 +275,21 @@ static size_t prefix_of(const char *text)
 static int check_http(const struct workload *workload,
                       char error[WORKLOAD_ERROR])
 {
-    if (workload->protocol != PROTOCOL_HTTP ||
-        workload->kind == WORKLOAD_BLOB ||
-        workload->size_bytes <= HTTP_BODY_MAX)
+    bool is_long =
+        workload->kind != WORKLOAD_BLOB && workload->size_bytes > HTTP_BODY_MAX;
+
+    if (workload->protocol != PROTOCOL_HTTP)
         return 0;
-    (void)snprintf(error, WORKLOAD_ERROR,
-                   "workload %s: over HTTP an echo has at most %d KiB",
-                   workload->name, HTTP_BODY_MAX / 1024);
+    if (workload->kind == WORKLOAD_CRASH)
+        (void)snprintf(error, WORKLOAD_ERROR,
+                       "workload %s: crash is asked on the line protocol only",
+                       workload->name);
+    else if (is_long)
+        (void)snprintf(error, WORKLOAD_ERROR,
+                       "workload %s: over HTTP an echo has at most %d KiB",
+                       workload->name, HTTP_BODY_MAX / 1024);
+    else
+        return 0;
     return -EINVAL;
 }
 

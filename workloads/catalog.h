@@ -94,6 +94,9 @@ enum placement workload_placement(const struct workload *workload);
 uint64_t workload_in_flight(const struct workload *workload,
                             uint64_t connections);
 
+/* What "http:" before any of them does, in a few words. */
+extern const char workload_over_http[];
+
 const char *workload_loop(enum workload_loop loop); /* "closed" or "open" */
 const char *workload_form(enum workload_kind kind);
 const char *workload_summary(enum workload_kind kind);

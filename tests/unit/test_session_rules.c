@@ -1,5 +1,6 @@
 /* The session's contract with models: who owns a buffer when, errors that
  * stick, what is offered before what, how much is counted. */
+#include "tests/http_words.h"
 #include "tests/unit/player.h"
 
 #include <errno.h>
@@ -8,13 +9,6 @@
 #include <string.h>
 
 #include <cmocka.h>
-
-#define GET(path) "GET " path " HTTP/1.1\r\nHost: a\r\n\r\n"
-#define ECHO(len, text)                                                        \
-    "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: " len "\r\n\r\n" text
-#define REPLY(len, text)                                                       \
-    "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: " len      \
-    "\r\n\r\n" text
 
 struct fixture {
     struct tally tally;
@@ -48,7 +42,7 @@ static void idle_session_owns_no_buffer(void **state)
     static const char *const requests[PROTOCOL_COUNT][3] = {
         [PROTOCOL_RAW] = {"echo abc\n", "nonsense\n", "\n"},
         [PROTOCOL_LINE] = {"echo abc\n", "nonsense\n", "\n"},
-        [PROTOCOL_HTTP] = {ECHO("3", "abc"), GET("/nonsense"), ECHO("0", "")},
+        [PROTOCOL_HTTP] = {POST("3", "abc"), GET("/nonsense"), POST("0", "")},
     };
 
     (void)state;
@@ -225,7 +219,7 @@ static void sessions_share_buffers_not_bytes(void **state)
         [PROTOCOL_RAW] = {"fi", "", "second", "FI", "SECOND"},
         [PROTOCOL_LINE] = {"echo fi", "rst\n", "echo second\n", "FIRST\n",
                            "SECOND\n"},
-        [PROTOCOL_HTTP] = {ECHO("5", "fi"), "rst", ECHO("6", "second"),
+        [PROTOCOL_HTTP] = {POST("5", "fi"), "rst", POST("6", "second"),
                            REPLY("5", "FIRST"), REPLY("6", "SECOND")},
     };
     struct fixture f;
