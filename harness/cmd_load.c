@@ -79,6 +79,7 @@ static void print_help(const struct option_row *rows)
     for (enum workload_kind kind = 0; kind < WORKLOAD_KINDS; kind++)
         (void)printf("  %-18s %s\n", workload_form(kind),
                      workload_summary(kind));
+    (void)printf("  %-18s %s\n", "http:WORKLOAD", workload_over_http);
 }
 
 /* Returns 0, 1 when the help was asked for and printed, or -EINVAL. */
