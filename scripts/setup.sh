@@ -3,6 +3,7 @@
 #
 #   scripts/setup.sh          what `make bench` needs
 #   scripts/setup.sh lint     and what `make lint` needs
+#   scripts/setup.sh clients  and other HTTP clients, which some tests use
 #
 # Silent when nothing is missing. Installs with apt-get as root or through a
 # sudo that does not ask; else prints the one command to type and exits 69.
@@ -25,11 +26,16 @@ file cmocka.h        libcmocka-dev   libcmocka-devel cmocka      cmocka-dev
 file liburing.h      liburing-dev    liburing-devel  liburing    liburing-dev
 tool redis-server    redis-server    redis           redis       redis
 tool nc              netcat-openbsd  nmap-ncat       openbsd-netcat netcat-openbsd
+tool curl            curl            curl            curl        curl
 tool hyperfine       hyperfine       hyperfine       hyperfine   hyperfine
 tool gnuplot         gnuplot-nox     gnuplot         gnuplot     gnuplot
 ROWS
-    [ "$1" = lint ] || return 0
-    cat <<'ROWS'
+    [ "$1" != clients ] || cat <<'ROWS'
+tool wrk             wrk             wrk             wrk         wrk
+tool ab              apache2-utils   httpd-tools     apache      apache2-utils
+tool h2load          nghttp2-client  nghttp2         nghttp2     nghttp2
+ROWS
+    [ "$1" != lint ] || cat <<'ROWS'
 tool clang           clang           clang           clang       clang
 tool clang-format    clang-format    clang-tools-extra clang     clang-extra-tools
 tool clang-tidy      clang-tidy      clang-tools-extra clang     clang-extra-tools
