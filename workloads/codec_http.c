@@ -50,10 +50,13 @@ static bool await_more(struct session *s, struct intake *i)
 /* A client may end its request with an empty line too many: RFC 9112, 2.2. */
 static void skip_blank_lines(struct session *s)
 {
-    const char *text = s->buffer != NULL ? s->buffer->data : NULL;
+    while (s->buffer != NULL && s->in < s->in_end) {
+        char c = s->buffer->data[s->in];
 
-    while (s->in < s->in_end && (text[s->in] == '\r' || text[s->in] == '\n'))
+        if (c != '\r' && c != '\n')
+            break;
         s->in++;
+    }
 }
 
 /* What is parsed of the next request, or NULL where there is none. */

@@ -146,7 +146,7 @@ int exchange_received(struct exchange *e, const char *data, size_t n,
 {
     *complete = 0;
     while (n > 0) {
-        size_t taken;
+        size_t taken = 0;
         int rc;
 
         /* Nobody can have answered what is not asked yet. */
