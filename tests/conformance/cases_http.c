@@ -185,11 +185,11 @@ static bool too_long_head(struct trial *t)
 
     if (ok) {
         memset(head, 'x', HTTP_HEAD_MAX);
-        memcpy(head, begin, strlen(begin));
-        memcpy(head + HTTP_HEAD_MAX - 4, "\r\n\r\n", 4);
+        (void)mempcpy(head, begin, strlen(begin));
+        (void)mempcpy(head + HTTP_HEAD_MAX - 4, "\r\n\r\n", 4);
         ok = client_send(c, head, HTTP_HEAD_MAX) &&
              client_hear_text(c, REPLY("2", "3\n"));
-        memcpy(head + HTTP_HEAD_MAX - 4, "xxxx", 4);
+        (void)mempcpy(head + HTTP_HEAD_MAX - 4, "xxxx", 4);
     }
     ok = ok && client_send(c, head, HTTP_HEAD_MAX) &&
          client_hear_text(c, TOO_LONG) && client_hear_end(c);

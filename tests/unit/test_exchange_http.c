@@ -152,7 +152,8 @@ static void every_byte_of_a_body_counts(void **state)
             exchange_init(&e, &script, ring, DEPTH);
             ask_echo(i << 58, body);
             len = (size_t)sprintf(reply, REPLY("64", "%s"), body);
-            reply[len - i] ^= i > 0;
+            if (i > 0)
+                reply[len - i] = '*';
             assert_int_equal(received(reply, len), i > 0 ? -EBADMSG : 1);
         }
         script_free(&script);
@@ -221,11 +222,11 @@ static const char *const wrong[] = {
     "HTTP/1.1 200 OK\r\nContent-Length: 65\r\n\r\n*\n",
     "HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n*",
     "HTTP/1.1 204 No Content\r\n\r\n*",
-    "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3f\r\n*\r\n"
-    "0\r\n\r\n",
+    ("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3f\r\n*\r\n"
+     "0\r\n\r\n"),
     "HTTP/1.1 200 OK\r\nContent-Length: 64\r\n\r\n\r\n*",
-    "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 64\r\n"
-    "\r\n*\n",
+    ("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 64\r\n"
+     "\r\n*\n"),
     "*",
 };
 
