@@ -75,6 +75,7 @@ static void list_workloads(void)
                      workload_loop(is->loop), is->connections,
                      placements[is->placement]);
     }
+    (void)printf("  %-18s %s\n", "http:WORKLOAD", workload_over_http);
 }
 
 /* A suite that cannot be read is listed with the reason. */

@@ -27,6 +27,7 @@ enum {
 struct arguments {
     const char *connect;
     const char *workload;
+    const char *protocol; /* NULL: the workload's own */
     const char *cpus;
     const char *arrivals;
     uint64_t rate_rps;
@@ -58,7 +59,7 @@ static int catch_signals(void)
 static int read_arguments(struct arguments *a, int argc, char **argv,
                           char error[OPTIONS_ERROR])
 {
-    struct manual_row workloads[WORKLOAD_KINDS + 1] = {{.term = NULL}};
+    struct manual_row workloads[WORKLOAD_KINDS + 2] = {{.term = NULL}};
     const struct manual_part parts[] = {{"workloads", NULL, workloads},
                                         {.title = NULL}};
     struct command command = command_load;
@@ -68,6 +69,8 @@ static int read_arguments(struct arguments *a, int argc, char **argv,
          "where the server listens; unix:PATH too", 0, 0},
         {"workload", OPTION_TEXT, &a->workload, "WORKLOAD",
          "what is asked, see below", 0, 0},
+        {"protocol", OPTION_WORD, &a->protocol, "http",
+         "http, for every workload; else as the workload says", 0, 0},
         {"connections", OPTION_COUNT, &load->connections, "N",
          "connections at once; else the workload's usual number", 1,
          UINT32_MAX},
@@ -107,6 +110,8 @@ static int read_arguments(struct arguments *a, int argc, char **argv,
     for (enum workload_kind kind = 0; kind < WORKLOAD_KINDS; kind++)
         workloads[kind] =
             (struct manual_row){workload_form(kind), workload_summary(kind)};
+    workloads[WORKLOAD_KINDS] =
+        (struct manual_row){"http:WORKLOAD", workload_over_http};
     command.parts = parts;
     rest = manual_read(&command, rows, argc, argv, error);
     if (rest < 0 || a->connect != NULL)
@@ -224,7 +229,7 @@ static int run(int argc, char **argv)
     if (got < 0)
         return command_refuse(got, error);
     if (choose_loop(&a, error) < 0 ||
-        workload_parse(a.workload, &workload, error) < 0 ||
+        workload_parse_over(a.protocol, a.workload, &workload, error) < 0 ||
         (a.cpus != NULL && cpus_parse(a.cpus, &cpus, error) < 0))
         return complain(EXIT_USAGE, "%s", error);
     a.load.address = a.connect;

@@ -186,8 +186,9 @@ int main(int argc, char **argv)
     const struct option_row rows[] = {
         {"listen", OPTION_TEXT, &choice.launch.address, "ADDR:PORT",
          "where; port 0 takes a free one; unix:PATH too", 0, 0},
-        {"protocol", OPTION_WORD, &choice.protocol, "raw|line",
-         "raw: bytes back in upper case; line: a request each", 0, 0},
+        {"protocol", OPTION_WORD, &choice.protocol, "raw|line|http",
+         "raw: bytes back in upper case; line: a request each; http: HTTP/1.1",
+         0, 0},
         {"processes", OPTION_COUNT, &choice.launch.processes, "N",
          "worker processes around the model; 0: none", 0, SERVED_WORKERS_MAX},
         {"accept", OPTION_WORD, &choice.accept, "shared|exclusive|reuseport",

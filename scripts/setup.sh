@@ -3,8 +3,9 @@
 #
 #   scripts/setup.sh          what `make bench` needs
 #   scripts/setup.sh lint     and what `make lint` needs
-#   scripts/setup.sh test     and what tests read our files with; without it they
-#                             are skipped
+#   scripts/setup.sh test     and what tests need beyond that: readers of our
+#                             files, other HTTP clients; without it they are
+#                             skipped
 #
 # Silent when nothing is missing. Installs with apt-get as root or through a
 # sudo that does not ask; else prints the one command to type and exits 69.
@@ -22,10 +23,12 @@ file sys/socket.h    libc6-dev       glibc-devel     glibc       musl-dev
 file event2/event.h  libevent-dev    libevent-devel  libevent    libevent-dev
 file jansson.h       libjansson-dev  jansson-devel   jansson     jansson-dev
 file hiredis/hiredis.h libhiredis-dev hiredis-devel hiredis     hiredis-dev
+file http_parser.h   libhttp-parser-dev http-parser-devel http-parser http-parser-dev
 file cmocka.h        libcmocka-dev   libcmocka-devel cmocka      cmocka-dev
 file liburing.h      liburing-dev    liburing-devel  liburing    liburing-dev
 tool redis-server    redis-server    redis           redis       redis
 tool nc              netcat-openbsd  nmap-ncat       openbsd-netcat netcat-openbsd
+tool curl            curl            curl            curl        curl
 tool hyperfine       hyperfine       hyperfine       hyperfine   hyperfine
 tool gnuplot         gnuplot-nox     gnuplot         gnuplot     gnuplot
 ROWS
@@ -36,9 +39,11 @@ python prometheus_client python3-prometheus-client python3-prometheus_client pyt
 tool xmllint         libxml2-utils   libxml2         libxml2     libxml2-utils
 tool node            nodejs          nodejs          nodejs      nodejs
 tool npm             npm             nodejs-npm      npm         npm
+tool wrk             wrk             wrk             wrk         wrk
+tool ab              apache2-utils   httpd-tools     apache      apache2-utils
+tool h2load          nghttp2-client  nghttp2         nghttp2     nghttp2
 ROWS
-    [ "$1" = lint ] || return 0
-    cat <<'ROWS'
+    [ "$1" != lint ] || cat <<'ROWS'
 tool clang           clang           clang           clang       clang
 tool clang-format    clang-format    clang-tools-extra clang     clang-extra-tools
 tool clang-tidy      clang-tidy      clang-tools-extra clang     clang-extra-tools

@@ -1,5 +1,6 @@
 /* The named workloads: what a client asks for, as "echo:64" or
- * "mixed:20,10ms,20". */
+ * "mixed:20,10ms,20". Each has a protocol of its own; "http:" before its name
+ * makes it HTTP. */
 #ifndef CATALOG_H
 #define CATALOG_H
 
@@ -78,6 +79,11 @@ struct workload_definition {
 int workload_parse(const char *text, struct workload *workload,
                    char error[WORKLOAD_ERROR]);
 
+/* The same over a protocol, which is the workload's own, or http; NULL: as the
+ * name says. */
+int workload_parse_over(const char *protocol, const char *text,
+                        struct workload *workload, char error[WORKLOAD_ERROR]);
+
 const struct workload_definition *workload_definition(enum workload_kind kind);
 
 /* Its kind's; a `mixed` without a wait only computes, and is TOGETHER. */
@@ -91,6 +97,9 @@ uint64_t workload_wait_ns(const struct workload *workload);
  * without its bullies'. */
 uint64_t workload_in_flight(const struct workload *workload,
                             uint64_t connections);
+
+/* What "http:" before any of them does, in a few words. */
+extern const char workload_over_http[];
 
 const char *workload_loop(enum workload_loop loop); /* "closed" or "open" */
 const char *workload_form(enum workload_kind kind);
