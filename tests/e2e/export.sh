@@ -5,7 +5,7 @@ set -eu
 . "$(dirname "$0")/lib.sh"
 
 cd "$work"
-write_suite suite.json 1 100ms
+write_suite suite.json 1 400ms
 run 0 4 -- concbench run suite.json --out once --seed 7
 check_nobody_left
 mkdir before after slow part five
@@ -132,7 +132,7 @@ done <<ROWS
 2|--format|before
 2|results folder|--format csv
 2|results folder|--format csv before after
-2|did you mean csv|--format cvs before
+2|did you mean csv|--format csvs before
 2|junit|--format junti before
 2|--cell|--format hgrm before
 2|did you mean 'thread/echo:64/4'|--format hgrm --cell thread/echo:64/44 before
@@ -148,4 +148,4 @@ done <<ROWS
 ROWS
 run 0 -- concbench export --help
 prints "openmetrics"
-prints "exit codes"
+prints "exit status"

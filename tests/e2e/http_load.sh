@@ -55,7 +55,7 @@ has_lines "$work/own/runs.jsonl" 3 || fail "the command line's own is not run"
 run 2 -- concbench load --connect 127.0.0.1:1 --protocol line
 says "echo:64 is asked on raw, or over http"
 run 2 -- concbench load --connect 127.0.0.1:1 --protocol htp
-says "raw, line or http, not htp"
+says "did you mean http?"
 run 2 -- concbench load --connect 127.0.0.1:1 --workload http:echo:1MiB
 says "at most 64 KiB"
 
