@@ -1,5 +1,6 @@
 #!/bin/sh
-# Every command in a ```sh block of README.md and docs/*.md works as written.
+# Every command in a ```sh block of README.md, docs/ and examples/README.md works
+# as written.
 #
 # Blocks run one by one in a folder that looks like the checkout. Fixed ports
 # are replaced by free ones; after a line that ends in & the ports on it are
@@ -20,15 +21,16 @@ ln -s "$BUILD" "$work/checkout/build/release"
 [ ! -d "$SOURCE/results/reference" ] ||
     ln -s "$SOURCE/results/reference" "$work/checkout/results/"
 
-# One file for each block.
-for document in "$SOURCE"/README.md "$SOURCE"/docs/*.md; do
-    [ -f "$document" ] || continue
-    awk -v base="$work/blocks/$(basename "$document" .md)" '
-        /^ *```sh$/ { inside = 1; file = sprintf("%s-%03d", base, NR); next }
-        /^ *```/ { inside = 0 }
-        inside { print > file }
-    ' "$document"
-done
+# One file for each block, README.md first: others look at its results.
+(cd "$SOURCE" && find README.md docs examples -name '*.md') | LC_ALL=C sort |
+    while read -r document; do
+        base=$(echo "${document%.md}" | tr / -)
+        awk -v base="$work/blocks/$base" '
+            /^ *```sh$/ { inside = 1; file = sprintf("%s-%03d", base, NR); next }
+            /^ *```/ { inside = 0 }
+            inside { print > file }
+        ' "$SOURCE/$document"
+    done
 [ -n "$(ls "$work/blocks")" ] || fail "no document has a command"
 
 # The lines that are run, with ports replaced and waited for.
@@ -43,10 +45,10 @@ prepare() {
     awk -v helper="$BUILD/helper" '
         /^ *#/ || /^ *$/ { next }
         /git clone/ || /^ *cd / || /apt(-get)? install/ { next }
-        /^ *make / { next }
+        /^ *make( |$)/ { next }
         { print }
-        /& *(#.*)?$/ && match($0, /127\.0\.0\.1:[0-9]+/) {
-            print helper " await " substr($0, RSTART + 10, RLENGTH - 10)
+        /& *(#.*)?$/ && match($0, /[: ][0-9][0-9][0-9][0-9][0-9]? /) {
+            print helper " await " substr($0, RSTART + 1, RLENGTH - 2)
         }
     ' "$1.sh" >"$1.tmp"
     {
@@ -65,8 +67,8 @@ for block in "$work"/blocks/*; do
         echo "left out, nc is missing: ${block##*/}"
         continue
     fi
-    missing=$(for tool in curl wrk ab h2load; do
-        ! grep -qw "^$tool" "$block.sh" || command -v "$tool" >/dev/null ||
+    missing=$(for tool in curl wrk ab h2load python3 node; do
+        ! grep -qE "(^|=)$tool " "$block.sh" || command -v "$tool" >/dev/null ||
             echo "$tool"
     done)
     if [ -n "$missing" ]; then
