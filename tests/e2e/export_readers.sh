@@ -68,7 +68,7 @@ if has yaml; then
     readers=$((readers + 1))
     $python -c "$load" <"$SOURCE/examples/concbench-ci.yml" >out ||
         fail "the example for CI is not read"
-    prints "concbench export --format junit --against"
+    prints "concbench compare results --systems before,now --fail-above"
     ! sed 's/jobs:/jobs: [/' "$SOURCE/examples/concbench-ci.yml" |
         $python -c "$load" >out 2>&1 || fail "broken YAML is taken"
 fi

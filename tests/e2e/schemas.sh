@@ -70,7 +70,11 @@ for file in "$schemas"/*.schema.json; do
 done
 
 cd "$work"
-fits suite "$SOURCE"/workloads/suites/*.json
+fits suite "$SOURCE"/workloads/suites/*.json "$SOURCE/examples/ci-suite.json"
+for protocol in line http; do
+    sed "s/raw/$protocol/" "$SOURCE/examples/ci-suite.json" >spoken.json
+    fits suite spoken.json
+done
 fits claims "$SOURCE/workloads/claims.json"
 [ ! -d "$SOURCE/workloads/profiles" ] ||
     fits profile "$SOURCE"/workloads/profiles/*.json
