@@ -16,7 +16,8 @@ do for [k = 1:LISTS] {
     WAYS[k] = STATS_records
     ROWS = ROWS + WAYS[k]
     LONGEST[k] = STATS_max
-    stats DATA index k-1 using ($4 == $4 ? $4 : 0) nooutput
+    stats DATA index k-1 using (stringcolumn(4) eq "NaN" ? 0 : $4) \
+        nooutput
     LONGEST[k] = STATS_max > LONGEST[k] ? STATS_max : LONGEST[k]
 }
 

@@ -73,6 +73,9 @@ do for [p = 1:PANELS] {
             using (at(p)):(HAS_BOUNDS && $4 > 0 ? median(p) : NaN) \
             with points linecolor rgb "white" pointtype marker(SLOT[i]) \
             pointsize 0.45*size_of(SLOT[i]) notitle, \
+        for [i = 1:SYSTEMS] DATA index i-1 \
+            using (at(p)):(median(p)):(where_of(p, i)) with points \
+            pointtype 7 pointsize 2.2 linecolor rgb variable notitle, \
         NaN with lines notitle
 }
 unset multiplot

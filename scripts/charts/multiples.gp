@@ -59,6 +59,7 @@ if (HAS_BOUNDS) {
         'linecolor rgb "white" pointtype marker(SLOT[i]) ' . \
         'pointsize 0.35*size_of(SLOT[i])'
 }
-PLOT = PLOT.', NaN'
+PLOT = PLOT.', '.MINE.'(median(P)):(where_of(P, i)) with points ' . \
+    'pointtype 7 pointsize 2 linecolor rgb variable, NaN'
 
 load HERE."grid.gp"

@@ -32,7 +32,7 @@ set label 5 "Circle: the limit held; cross: it did not; square: the trial " . \
     "says nothing. Large: full trial, small: short one." at screen \
     from_left(12),from_top(61) left font size_px(13) textcolor rgb GREY
 
-HELD = 0x0072b2
+HELD = 0x0072b0
 FAILED = 0xd55e00
 is_held(c) = stringcolumn(c) eq "held"
 is_failed(c) = stringcolumn(c) eq "failed"
