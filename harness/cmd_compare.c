@@ -38,11 +38,12 @@ static const char rules[] =
     "regression,\n"
     "0 none; 2 wrong usage, 1 our own trouble.\n";
 
-enum form { FORM_TEXT, FORM_JSON, FORM_MARKDOWN };
+enum form { FORM_TEXT, FORM_JSON, FORM_MARKDOWN, FORM_HTML };
 
 static const char *const form_names[] = {[FORM_TEXT] = "text",
                                          [FORM_JSON] = "json",
                                          [FORM_MARKDOWN] = "markdown",
+                                         [FORM_HTML] = "html",
                                          NULL};
 
 struct arguments {
@@ -73,10 +74,11 @@ static int parse_format(struct arguments *a, char error[OPTIONS_ERROR])
             return 0;
         }
     }
-    (void)snprintf(error, OPTIONS_ERROR,
-                   "--format %.64s: not text, json or markdown; did you mean "
-                   "%s?",
-                   a->format, nearest != NULL ? nearest : form_names[0]);
+    (void)snprintf(
+        error, OPTIONS_ERROR,
+        "--format %.64s: not text, json, markdown or html; did you mean "
+        "%s?",
+        a->format, nearest != NULL ? nearest : form_names[0]);
     return -EINVAL;
 }
 
@@ -127,8 +129,8 @@ static int read_arguments(struct arguments *a, int argc, char **argv,
          "two systems of one folder, instead of two folders", 0, 0},
         {"fail-above", OPTION_TEXT, &a->fail_above, "5%",
          "exit 3 when a figure is worse by more, see below", 0, 0},
-        {"format", OPTION_TEXT, &a->format, "F", "text, json or markdown", 0,
-         0},
+        {"format", OPTION_TEXT, &a->format, "F", "text, json, markdown or html",
+         0, 0},
         {"force", OPTION_FLAG, &a->force, NULL,
          "compare what is unlike all the same", 0, 0},
         {"help", OPTION_FLAG, &a->help, NULL, "print this", 0, 0},
@@ -197,6 +199,9 @@ static int write_out(const struct comparison *comparison, enum form form)
         return compare_json_write(comparison, stdout);
     case FORM_MARKDOWN:
         compare_markdown_write(comparison, stdout);
+        return 0;
+    case FORM_HTML:
+        compare_html_write(comparison, stdout);
         return 0;
     default:
         compare_text_write(comparison, stdout);

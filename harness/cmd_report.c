@@ -1,6 +1,7 @@
 /* `concbench report`: the report of a campaign anew, from its journal. */
 #include "harness/claims/claims.h"
 #include "harness/command.h"
+#include "harness/compare/compare_page.h"
 #include "harness/report/report.h"
 #include "harness/run/journal.h"
 #include "support/options.h"
@@ -12,9 +13,14 @@ static const char usage[] =
     "concbench report results/latest\n"
     "concbench report results/20260131T120000Z-quick results/latest\n"
     "\n"
-    "Writes results.json, runs.csv, report.md and the charts of a results\n"
-    "folder anew from its journal, and prints the tables. The journal is only\n"
-    "read, so a campaign that was cut short can be looked at and resumed.\n\n";
+    "Writes results.json, runs.csv, report.md, report.html and the charts of "
+    "a\n"
+    "results folder anew from its journal, and prints the tables. The journal "
+    "is\n"
+    "only read, so a campaign that was cut short can be looked at and "
+    "resumed.\n"
+    "Of two folders comparison.html in the second one sets it against the "
+    "first.\n\n";
 
 static int complain(int code, const char *text)
 {
@@ -37,8 +43,22 @@ static int report(const char *dir)
     results_free(&results);
     if (err < 0)
         return complain(EXIT_INTERNAL, error);
-    (void)printf("\n%s/report.md\n", dir);
+    (void)printf("\n%s/report.md\n%s/report.html\n", dir, dir);
     return EXIT_OK;
+}
+
+/* The second folder against the first. Returns an exit code. */
+static int compare(char **dirs)
+{
+    char error[JOURNAL_ERROR];
+    int err =
+        compare_page_write((const char *const[2]){dirs[0], dirs[1]}, error);
+
+    if (err == 0)
+        (void)printf("%s/%s\n", dirs[1], COMPARE_PAGE);
+    else
+        (void)fprintf(stderr, "concbench report: note: %s\n", error);
+    return err == 0 || err == -ENODATA ? EXIT_OK : EXIT_INTERNAL;
 }
 
 static int run(int argc, char **argv)
@@ -70,6 +90,8 @@ static int run(int argc, char **argv)
 
         code = code != EXIT_OK ? code : one;
     }
+    if (count == 2 && code == EXIT_OK)
+        code = compare(argv + 1);
     return code;
 }
 
