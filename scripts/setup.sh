@@ -3,6 +3,7 @@
 #
 #   scripts/setup.sh          what `make bench` needs
 #   scripts/setup.sh lint     and what `make lint` needs
+#   scripts/setup.sh page     and what `make test-page` needs
 #
 # Silent when nothing is missing. Installs with apt-get as root or through a
 # sudo that does not ask; else prints the one command to type and exits 69.
@@ -26,6 +27,11 @@ tool redis-server    redis-server    redis           redis       redis
 tool nc              netcat-openbsd  nmap-ncat       openbsd-netcat netcat-openbsd
 tool hyperfine       hyperfine       hyperfine       hyperfine   hyperfine
 tool gnuplot         gnuplot-nox     gnuplot         gnuplot     gnuplot
+ROWS
+    [ "$1" != page ] || cat <<'ROWS'
+tool chromium        chromium        chromium        chromium    chromium
+tool node            nodejs          nodejs          nodejs      nodejs
+tool npm             npm             npm             npm         npm
 ROWS
     [ "$1" = lint ] || return 0
     cat <<'ROWS'
