@@ -26,7 +26,8 @@ AROUND = 60
 HEIGHT = 56 + ROW * ROWS + AROUND * PANELS + 64
 load HERE."canvas.gp"
 
-set lmargin at screen from_left(130)
+stats DATA using (name_px(stringcolumn(5))) nooutput
+set lmargin at screen from_left(STATS_max > 130 ? STATS_max : 130)
 set rmargin at screen from_right(90)
 set border 1
 unset ytics

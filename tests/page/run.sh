@@ -17,8 +17,8 @@ export CHROMIUM="$chromium" TMPDIR="$work"
 
 "$BUILD/page_samples" "$work" 2>"$work/err" || fail "the samples"
 write_suite "$work/suite.json" 1 100ms
-for name in before after; do
-    run 0 4 -- concbench run "$work/suite.json" --out "$work/$name" --seed 7
+for folder in before after; do
+    run 0 4 -- concbench run "$work/suite.json" --out "$work/$folder" --seed 7
 done
 run 0 -- concbench report "$work/before" "$work/after"
 
