@@ -25,16 +25,14 @@ enum answer_state {
 
 struct answer {
     const char *id;      /* of the load: "waiting" */
-    const char *load;    /* "Requests that wait" */
+    const char *load;    /* "I/O-bound: requests that wait" */
     const char *measure; /* what is compared: "requests per second" */
     const char *how;     /* what would measure it */
     enum figure figure;
-    bool is_less_better;
-
     enum answer_state state;
+
     const struct cell_stats *best; /* NULL: not measured */
     struct estimate of;            /* the best's */
-    bool is_bound;                 /* which is a lower bound */
     size_t asked;                  /* systems with a figure */
 
     const char *next;        /* the best median of the others, or NULL */
@@ -42,6 +40,9 @@ struct answer {
     const char *simplest;    /* of the tied, the best among them */
     const char *tied[ANSWER_TIED_MOST]; /* with the best, which is the first */
     size_t tied_count;
+
+    bool is_less_better; /* of the figure */
+    bool is_bound;       /* the best's is a lower bound */
 };
 
 /* 0 or -ENOMEM. The cells must outlive the answers. */

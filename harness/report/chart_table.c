@@ -267,7 +267,8 @@ static void put_head(const struct chart_table *table,
         if (!is_shown(layout, name, k))
             continue;
         for (char *c = name; *c != '\0'; c++)
-            *c = *c == '_' ? ' ' : *c;
+            if (*c == '_')
+                *c = ' ';
         put_column(html, k == 0 && at != NULL ? at : name);
     }
     html_close(html);

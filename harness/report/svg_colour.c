@@ -78,7 +78,7 @@ bool svg_colour_read(const char *text, size_t length, struct svg_colour *colour)
         colour->has_slot = find_slot(inks, colour->rgb, &hue);
     }
     if (colour->has_slot) {
-        colour->slot = hue + SVG_HUES * ((colour->rgb & 0xf) - 1);
+        colour->slot = hue + SVG_HUES * ((size_t)(colour->rgb & 0xf) - 1);
         (void)snprintf(colour->value, SVG_COLOUR, "var(--%s%zu)", kind, hue);
     } else {
         (void)snprintf(colour->value, SVG_COLOUR, "#%06x", colour->rgb);

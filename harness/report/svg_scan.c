@@ -28,9 +28,9 @@ const char *svg_tag(const char *c, struct tag *tag)
     tag->name = (struct slice){name, (size_t)(end - name)};
     tag->attributes.at = end;
     for (; *end != '\0' && (quote != '\0' || *end != '>'); end++) {
-        if (quote != '\0')
-            quote = *end == quote ? '\0' : quote;
-        else if (*end == '"' || *end == '\'')
+        if (quote == *end)
+            quote = '\0';
+        else if (quote == '\0' && (*end == '"' || *end == '\''))
             quote = *end;
     }
     if (*end == '\0' || tag->name.length == 0)

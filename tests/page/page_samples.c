@@ -1,5 +1,5 @@
-/* page_samples FOLDER: reports of made-up campaigns, for the browser to look at:
- * FOLDER/hostile, of labels that attack; FOLDER/crowd, of many systems;
+/* page_samples FOLDER: reports of made-up campaigns, for the browser to look
+ * at: FOLDER/hostile, of labels that attack; FOLDER/crowd, of many systems;
  * FOLDER/families, of the workloads that have charts of their own. */
 #include "harness/report/report.h"
 #include "tests/unit/madeup_crowd.h"

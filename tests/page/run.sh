@@ -5,6 +5,7 @@
 #
 # SHOTS=FOLDER keeps a picture of each page, colour scheme and width.
 set -eu
+# shellcheck source=tests/e2e/lib.sh
 . "${SOURCE:?}/tests/e2e/lib.sh"
 
 here=$SOURCE/tests/page

@@ -22,7 +22,7 @@ static const char *const names[HOSTILE_SYSTEMS] = {
     "\"><img src=x onerror=document.title='hacked'>",
     "'});document.title='hacked';//",
     "</text></svg><svg onload=document.title='hacked'>",
-    "\xe2\x80\xaegnp.\xd7\xa9\xd7\x9c\xd7\x95\xd7\x9d\xe2\x81\xa7",
+    "\xe2\x80\xaegnp.\xd7\xa9\xe2\x81\xa7\xe2\x81\xa9\xe2\x80\xac",
     "`touch hacked`{/*9 x}@{y}_%s\\n\t\r\n",
     "=HYPERLINK(\"http://127.0.0.1:9/\",\"x\")",
     "\xff\xc0\xbc<b>&amp;]]><!--\xed\xa0\x80",
