@@ -29,7 +29,7 @@ const defects = [
   ["a script that the policy does not know", (page) => page.replace('"use strict";', '"use strict"; '), "light 900: play: "],
   ["no outline", (page) => page.replace("</style>", ":focus-visible{outline:none!important}</style>"), "light 900: play: no outline"],
   ["controls without scripts", (page) => page.replace('id="highlight" hidden', 'id="highlight"'),
-    "controls without scripts"],
+    "play: controls without scripts"],
   ["a page too large", (page) => `${page}<!--${"x".repeat(2 << 20)}-->`, "size: "],
 ];
 
