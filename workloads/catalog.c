@@ -309,6 +309,11 @@ enum placement workload_placement(const struct workload *workload)
     return only_computes ? PLACED_TOGETHER : kinds[workload->kind].is.placement;
 }
 
+uint64_t workload_wait_ns(const struct workload *workload)
+{
+    return workload->wait_ns + workload->upstream_delay_ns;
+}
+
 uint64_t workload_in_flight(const struct workload *workload,
                             uint64_t connections)
 {

@@ -83,6 +83,10 @@ const struct workload_definition *workload_definition(enum workload_kind kind);
 /* Its kind's; a `mixed` without a wait only computes, and is TOGETHER. */
 enum placement workload_placement(const struct workload *workload);
 
+/* How long a request waits at least (on average, behind an upstream whose
+ * delays are random): its own wait, or that of the server it asks. */
+uint64_t workload_wait_ns(const struct workload *workload);
+
 /* How many requests so many connections have in flight at most; of a convoy
  * without its bullies'. */
 uint64_t workload_in_flight(const struct workload *workload,
