@@ -38,7 +38,7 @@ test: build
 
 # The tools are the tests' alone, and stay in tests/page.
 test-page: build
-	@scripts/setup.sh page
+	@scripts/setup.sh test
 	@cd tests/page && npm ci --ignore-scripts --omit=optional --no-audit \
 		--no-fund --loglevel=error
 	@BUILD=$(CURDIR)/$(BUILD) SOURCE=$(CURDIR) sh tests/page/run.sh

@@ -3,7 +3,8 @@
 #
 #   scripts/setup.sh          what `make bench` needs
 #   scripts/setup.sh lint     and what `make lint` needs
-#   scripts/setup.sh page     and what `make test-page` needs
+#   scripts/setup.sh test     and what tests look at our files with; without it they
+#                             are skipped
 #
 # Silent when nothing is missing. Installs with apt-get as root or through a
 # sudo that does not ask; else prints the one command to type and exits 69.
@@ -28,7 +29,7 @@ tool nc              netcat-openbsd  nmap-ncat       openbsd-netcat netcat-openb
 tool hyperfine       hyperfine       hyperfine       hyperfine   hyperfine
 tool gnuplot         gnuplot-nox     gnuplot         gnuplot     gnuplot
 ROWS
-    [ "$1" != page ] || cat <<'ROWS'
+    [ "$1" != test ] || cat <<'ROWS'
 tool chromium        chromium        chromium        chromium    chromium
 tool node            nodejs          nodejs          nodejs      nodejs
 tool npm             npm             npm             npm         npm

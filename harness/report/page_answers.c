@@ -210,8 +210,9 @@ void page_answers(struct page *page)
         "has to be significant at 5 % after Holm's correction, and its "
         "interval has to reach beyond 2 %; six rounds are needed. [ ] is a "
         "95 % interval, ≥ a lower bound, where the load generator was the "
-        "limit. Only this machine, these loads and these systems were "
-        "asked.");
+        "limit. Of a load's numbers of connections it is the largest that "
+        "two thirds of the systems were run with. Only this machine, these "
+        "loads and these systems were asked.");
     html_open(html, "p");
     html_say(html,
              "Of those that are too close the simplest is named: %s. In "

@@ -25,8 +25,11 @@ static void put_board(struct page *page, size_t first)
         html_close(html);
     }
     page_table_end(html);
-    if (scoreboard_left_out(board, left_out)[0] != '\0')
-        page_say(html, left_out);
+    if (scoreboard_left_out(board, left_out)[0] == '\0')
+        return;
+    html_open(html, "p");
+    html_say(html, "%s.", left_out);
+    html_close(html);
 }
 
 static void put_check(struct html *html, const struct part_verdict *part,
@@ -84,12 +87,13 @@ void page_claims(struct page *page)
     const struct scoreboard *board = page->board;
     size_t first = scoreboard_next(board, 0);
 
-    page_say(&page->html,
-             "Sayings about concurrency models, each with the experiment that "
-             "puts it to the test. A part HOLDS or FAILS when its whole "
-             "interval is on one side of its threshold and is TOO CLOSE "
-             "otherwise; a claim whose parts disagree DEPENDS on what they "
-             "differ in. [ ] is a 95 % interval, ( ) is what is claimed.");
+    page_say(
+        &page->html,
+        "Sayings about concurrency models, each with the experiment that "
+        "puts it to the test. A part HOLDS or FAILS when its whole "
+        "interval is on one side of its threshold and is TOO CLOSE "
+        "otherwise; a claim whose parts disagree DEPENDS on what they "
+        "differ in. [ ] is a 95 % interval, (\302\240) is what is claimed.");
     put_board(page, first);
     for (size_t i = first; i < board->verdicts.count;
          i = scoreboard_next(board, i + 1))

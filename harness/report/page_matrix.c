@@ -16,8 +16,10 @@ static void put_shade(struct html *html, double share)
 {
     char shade[] = "h0";
 
-    if (isnan(share))
+    if (isnan(share)) {
+        html_attr(html, "class", "none");
         return;
+    }
     shade[1] = (char)('0' + (int)(fmin(fmax(share, 0), 0.999) * SHADES));
     html_attr(html, "class", shade);
     html_number(html, "data-v", share);
@@ -93,7 +95,8 @@ void page_matrix(struct page *page)
 
     page_say(&page->html,
              "Each column is a workload with a number of connections, each row "
-             "a system; the darker, the nearer to the column's best. Compare "
+             "a system; the stronger the "
+             "colour, the nearer to the column's best. Compare "
              "within a column only: before two similar figures mean anything, "
              "look at the workload's own chart, which has intervals.");
     if (chart_table_read(&table, page->dir, "overview") == 0 &&

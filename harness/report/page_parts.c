@@ -100,14 +100,15 @@ void page_figure(struct page *page, const struct cell_stats *cell,
     char text[SHOW_TEXT];
 
     html_open(html, "td");
-    if (cell == NULL) {
-        html_text(html, SHOW_MISSING);
-    } else if (cell_has_too_few(cell, figure)) {
-        html_text(html, SHOW_TOO_FEW);
+    if (cell == NULL || cell_has_too_few(cell, figure)) {
+        html_attr(html, "class", "none");
+        html_text(html, cell == NULL ? SHOW_MISSING : SHOW_TOO_FEW);
     } else {
         const struct estimate *estimate = &cell->figures[figure];
 
-        if (!isnan(estimate->median))
+        if (isnan(estimate->median))
+            html_attr(html, "class", "none");
+        else
             html_number(html, "data-v", estimate->median);
         html_say(html, "%s%s", cell_is_bound(cell, figure) ? "≥ " : "",
                  show_interval(show_unit_of(figure), estimate, text));

@@ -170,6 +170,7 @@ static void put_accuracy(struct page *page)
 
     html_put(html, "h3", NULL, "Accuracy of the instrument");
     html_open(html, "p");
+    html_text(html, "The load generator was ");
     machine_put_accuracy(html_stream(html), machine, escape_html);
     html_text(html, ".");
     html_close(html);

@@ -180,6 +180,36 @@ static void a_twin_takes_no_part(void **state)
     forget(&results, &cells);
 }
 
+/* Six rounds of a wait with as many connections. */
+static void add_wait(struct results *results, const char *system,
+                     uint64_t connections, double rps)
+{
+    for (uint64_t round = 1; round <= MADEUP_ROUNDS; round++)
+        (void)madeup_load(results, system, "wait:10ms", connections, round,
+                          rps * madeup_noise[round - 1], 1000);
+}
+
+/* Many connections tell more, as long as most systems were asked with them. */
+static void with_as_many_as_most_have(void **state)
+{
+    struct results results;
+    struct cells cells;
+    struct answer answers[ANSWERS];
+
+    (void)state;
+    madeup_init(&results);
+    add_wait(&results, "blocking", 10, 100);
+    add_wait(&results, "thread", 10, 1000);
+    add_wait(&results, "epoll", 10, 1000);
+    add_wait(&results, "thread", 100, 5000);
+    add_wait(&results, "epoll", 100, 10000);
+    add_wait(&results, "epoll", 1000, 100000);
+    ask(&results, &cells, answers);
+    assert_int_equal(answers[WAITING].best->connections, 100);
+    assert_int_equal(answers[WAITING].asked, 2);
+    forget(&results, &cells);
+}
+
 static void the_order_is_whole(void **state)
 {
     char text[SIMPLICITY_TEXT];
@@ -202,6 +232,7 @@ int main(void)
         cmocka_unit_test(five_rounds_are_too_few),
         cmocka_unit_test(less_memory_is_better),
         cmocka_unit_test(a_twin_takes_no_part),
+        cmocka_unit_test(with_as_many_as_most_have),
         cmocka_unit_test(the_order_is_whole),
     };
 
