@@ -86,7 +86,7 @@ static const struct {
     {"<use xlink:href='#gpPt6' transform='translate(50.00,60.00) scale(9)' "
      "color='rgb(  1,   1,   0)' opacity='0.00'/>",
      "<circle class=\"at\" cx=\"50\" cy=\"60\" r=\"10\">\n<title>&lt;b&gt;, "
-     "connections 10: 57.2k [52776, 125156]</title></circle>"},
+     "connections 10: 57.2k [52.8k, 125k]</title></circle>"},
     {"<use xlink:href='#gpPt6' transform='translate(50.00,60.00) scale(9)' "
      "color='rgb(  1,   1,   9)' opacity='0.00'/>",
      ""},
@@ -192,6 +192,31 @@ static void colours_are_read(void **state)
     assert_false(svg_colour_read("rgb(1,2,300)", 12, &colour));
 }
 
+/* The ends of an interval are in the unit of what is between them. */
+static void intervals_have_one_unit(void **state)
+{
+    static char head[] = "epoll\tat\tslot\tlower_bound\tideal\tsystem\t"
+                         "latency_p99_ns\tlow\thigh\tlabel";
+    static char row[] = "10\t9.9\t2\t0\tNaN\tepoll\t0.12\t0.05\t1.1\t120 µs";
+    char *rows[] = {head, row};
+    const struct chart_table latency = {
+        .lines = rows, .heads = heads, .line_count = 2, .head_count = 1};
+    char tip[CHART_TIP];
+    char *text = NULL;
+    size_t length = 0;
+    struct html html = {.to = open_memstream(&text, &length)};
+
+    (void)state;
+    assert_string_equal(chart_table_tip(&latency, 1, 0, 0, "connections", tip),
+                        "epoll, connections 10: 120 µs [50.0 µs, 1.10 ms]");
+    chart_table_put(&latency, "c", "connections", &html);
+    assert_int_equal(fclose(html.to), 0);
+    assert_non_null(strstr(text, ">latency p99</th>"));
+    assert_non_null(strstr(text, ">50.0 µs</td>"));
+    assert_null(strstr(text, " ns<"));
+    free(text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -199,6 +224,7 @@ int main(void)
         cmocka_unit_test(a_cut_file_is_closed),
         cmocka_unit_test(what_is_none_is_refused),
         cmocka_unit_test(colours_are_read),
+        cmocka_unit_test(intervals_have_one_unit),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
