@@ -2,6 +2,7 @@
 #include "harness/claims/claims.h"
 #include "harness/command.h"
 #include "harness/compare/compare_page.h"
+#include "harness/report/decision_file.h"
 #include "harness/report/report.h"
 #include "harness/run/journal.h"
 #include "support/options.h"
@@ -32,12 +33,19 @@ static int complain(int code, const char *text)
 static int report(const char *dir)
 {
     char unreadable[JOURNAL_ERROR];
+    char refused[DECISION_FILE_ERROR];
     char error[REPORT_ERROR];
     struct results results;
+    json_t *decision;
     int err = journal_read(dir, &results, unreadable);
 
     if (err < 0)
         return complain(EXIT_BAD_FILE, unreadable);
+    if (decision_file_read(dir, &decision, refused) < 0) {
+        results_free(&results);
+        return complain(EXIT_BAD_FILE, refused);
+    }
+    json_decref(decision);
     report_print(&results, REPORT_WHOLE, stdout);
     err = report_write(dir, &results, stderr, error);
     results_free(&results);

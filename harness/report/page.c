@@ -8,7 +8,6 @@
 #include "harness/report/svg_inline.h"
 
 #include <errno.h>
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,7 +19,7 @@ static bool always(const struct page *page)
 
 static bool has_decision(const struct page *page)
 {
-    return page->decision != NULL;
+    return page->decision != NULL || page->refused[0] != '\0';
 }
 
 static bool has_kind(const struct page *page, enum record_kind kind)
@@ -279,21 +278,6 @@ static void put_page(struct page *page)
     page_end(&page->html);
 }
 
-/* NULL where there is none, or it is not to be read. */
-static json_t *read_decision(const char *dir)
-{
-    char path[PATH_MAX];
-    json_t *decision;
-
-    if (snprintf(path, sizeof path, "%s/decision.json", dir) >= PATH_MAX)
-        return NULL;
-    decision = json_load_file(path, JSON_REJECT_DUPLICATES, NULL);
-    if (json_is_object(decision))
-        return decision;
-    json_decref(decision);
-    return NULL;
-}
-
 int page_write(const char *dir, const struct cells *cells,
                const struct notes *notes, const struct charts *charts,
                const struct scoreboard *board, FILE *to)
@@ -310,8 +294,9 @@ int page_write(const char *dir, const struct cells *cells,
     int err = slots != NULL ? answers_make(cells, answers) : -ENOMEM;
 
     if (err == 0) {
+        /* A bad one is said in its place. */
+        (void)decision_file_read(dir, &page.decision, page.refused);
         palette_slots(cells, slots);
-        page.decision = read_decision(dir);
         html_init(&page.html, to);
         put_page(&page);
     }

@@ -5,6 +5,7 @@
 
 #include "harness/report/answers.h"
 #include "harness/report/charts.h"
+#include "harness/report/decision_file.h"
 #include "harness/report/html.h"
 #include "harness/report/notes.h"
 #include "harness/report/scoreboard.h"
@@ -27,8 +28,9 @@ struct page {
     const struct scoreboard *board;
     const size_t *slots; /* palette_slots() */
     const struct answer *answers;
-    json_t *decision;     /* decision.json of the folder, or NULL */
-    size_t drawing_bytes; /* that those so far have taken */
+    json_t *decision; /* decision.json of the folder, or NULL */
+    char refused[DECISION_FILE_ERROR]; /* why there is none, or "" */
+    size_t drawing_bytes;              /* that those so far have taken */
     size_t data_bytes;
 };
 

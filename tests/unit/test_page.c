@@ -2,6 +2,7 @@
  * and without. */
 #include "harness/report/chart_rows.h"
 #include "harness/report/chart_words.h"
+#include "harness/report/decision_file.h"
 #include "tests/unit/drawn.h"
 #include "tests/unit/madeup.h"
 #include "tests/unit/madeup_crowd.h"
@@ -19,6 +20,7 @@
 // clang-format on
 
 #include <ctype.h>
+#include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -188,32 +190,53 @@ static void put_decision(const struct madeup_folder *f, const char *text)
     assert_int_equal(fclose(file), 0);
 }
 
-/* What `concbench decide` left; a file that is none is left out. */
+/* A whole decision, whose texts attack. */
+#define DECISION(verdict, contender, more)                                     \
+    "{\"schema\": 1, \"profile\": {\"cpu\": \"2 ms\", \"memory\": 1048576},"   \
+    " \"verdict\": " verdict ", \"recommended\": \"thread\","                  \
+    " \"runner_up\": \"<script>\", \"why\": \"<b>\", \"is_weak\": true,"       \
+    " \"margin\": {\"ratio\": 1.3, \"low\": 1.2, \"high\": 1.4},"              \
+    " \"tied\": [\"thread\", \"<i>\"], \"figure\": \"capacity_rps\","          \
+    " \"contenders\": [" contender "], \"flips\": {\"nearest\": 0, \"tried\":" \
+    " [{\"key\": \"memory\", \"from\": \"1 GiB\", \"to\": \"1 MiB\","          \
+    " \"is_tried\": true, \"state\": \"flips\", \"recommended\": null}]},"     \
+    " \"scaling\": [{\"system\": \"thread\", \"by\": \"cores\", \"usl\": {"    \
+    "\"sigma\": {\"value\": 0.1, \"low\": 0, \"high\": 0.2}, \"kappa\": "      \
+    "{\"value\": 0, \"low\": 0, \"high\": 0}, \"has_kappa\": false, "          \
+    "\"peak\": null, \"test\": null, \"predictions\": [{\"n\": 8, \"value\":"  \
+    " 2000, \"low\": 1000, \"high\": 3000}]}}], \"basis\": {\"from\": null, "  \
+    "\"workload\": \"task:1,2ms\", \"cells\": 7, \"took_s\": 3.5},"            \
+    " \"notes\": [\"a note\"]" more "}"
+#define CONTENDER                                                              \
+    "{\"system\": \"thread\", \"rule\": \"none\", \"text\": null, \"rps\": "   \
+    "1000, \"low_rps\": 900, \"high_rps\": 1100, \"is_lower_bound\": false, "  \
+    "\"is_range\": false, \"memory_bytes\": 2048, \"dies\": \"all\"}, "        \
+    "{\"system\": \"fork\", \"rule\": \"memory\", \"text\": \"too much\", "    \
+    "\"rps\": null, \"low_rps\": null, \"high_rps\": null, "                   \
+    "\"is_lower_bound\": false, \"is_range\": false, \"memory_bytes\": null, " \
+    "\"dies\": null}"
+
 static void a_decision_is_shown(void **state)
 {
-    static const char decision[] =
-        "{\"schema\": 1, \"verdict\": \"clear\", \"recommended\": \"thread\","
-        " \"runner_up\": \"<script>\", \"why\": \"<b>\", \"margin\": "
-        "{\"ratio\":"
-        " 1.3, \"low\": 1.2, \"high\": 1.4}, \"profile\": {\"cpu\": \"2 ms\"},"
-        " \"contenders\": [{\"system\": \"thread\", \"rps\": 1000, \"text\":"
-        " null}, 7], \"flips\": {\"nearest\": 0, \"tried\": [{\"key\": "
-        "\"memory\","
-        " \"from\": \"1 GiB\", \"to\": \"1 MiB\", \"state\": \"flips\"}]},"
-        " \"scaling\": [{\"system\": \"thread\", \"by\": \"cores\", \"usl\": {"
-        "\"sigma\": {\"value\": 0.1, \"low\": 0, \"high\": 0.2}, \"peak\": null"
-        "}}], \"notes\": [\"a note\"]}";
     static const char *const shown[] = {
-        "id=\"decision\"", "a factor of 1.30 [1.20, 1.40]",
-        "&lt;script&gt;",  "cpu: 2 ms",
-        "1.00k",           "no peak observed",
-        "<p>a note</p>",   "0.100 [0, 0.200]",
+        "id=\"decision\"",
+        "does 1.30 [1.20, 1.40] times as much",
+        "&lt;script&gt;",
+        "cpu</bdi> 2 ms",
+        "memory</bdi> 1.00 MiB",
+        ">1.00k [900, 1.10k]</td>",
+        ">memory</td>",
+        "the nearest change that does",
+        "no peak observed",
+        "0.100 [0, 0.200]",
+        "2.00k [1.00k, 3.00k] at 8",
+        "Not sure: ",
+        "<p>a note</p>",
     };
-    static const char *const none[] = {"[]", "{", "7", "{\"margin\": 7}"};
     struct madeup_folder *f = *state;
     char *page;
 
-    put_decision(f, decision);
+    put_decision(f, DECISION("\"clear\"", CONTENDER, ""));
     madeup_report_bare(f);
     check(f);
     page = madeup_read(f, "report.html");
@@ -221,11 +244,51 @@ static void a_decision_is_shown(void **state)
         if (strstr(page, shown[i]) == NULL)
             fail_msg("not shown: %s", shown[i]);
     free(page);
-    for (size_t i = 0; i < COUNT(none); i++) {
-        put_decision(f, none[i]);
-        madeup_report_bare(f);
-        check(f);
+}
+
+/* What is no decision is refused, with its place, and the page says so. */
+static void what_is_no_decision_is_refused(void **state)
+{
+    static const struct {
+        const char *text, *complaint;
+    } cases[] = {
+        {"", "decision.json:1: "},
+        {"{\n\n", "decision.json:3: "},
+        {"[]", "it is not an object"},
+        {"{}", "it has no schema"},
+        {"{\"schema\": 2}", "it is of schema 2, this program reads 1"},
+        {"{\"schema\": 1}", "profile is not an object"},
+        {DECISION("7", CONTENDER, ""), "verdict is not a text"},
+        {DECISION("\"clear\"", CONTENDER ", 7", ""),
+         "contenders[2] is not an object"},
+        {DECISION("\"clear\"", "{\"system\": \"a\", \"rule\": {}}", ""),
+         "contenders[0].rule is not a text"},
+        {DECISION("\"clear\"", CONTENDER, ", \"schema\": 1"),
+         "decision.json:1: duplicate"},
+        {DECISION("\"clear\"", CONTENDER, "") "x", "decision.json:1: "},
+    };
+    struct madeup_folder *f = *state;
+    json_t *decision;
+    char *page;
+    char error[DECISION_FILE_ERROR];
+
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        put_decision(f, cases[i].text);
+        assert_int_equal(decision_file_read(f->dir, &decision, error),
+                         -EBADMSG);
+        assert_null(decision);
+        if (strstr(error, cases[i].complaint) == NULL)
+            fail_msg("%zu: %s", i, error);
     }
+    madeup_report_bare(f);
+    check(f);
+    page = madeup_read(f, "report.html");
+    assert_non_null(strstr(page, "decision.json:1: "));
+    free(page);
+    (void)snprintf(error, sizeof error, "%s/decision.json", f->dir);
+    assert_int_equal(remove(error), 0);
+    assert_int_equal(decision_file_read("/nowhere", &decision, error), 0);
+    assert_null(decision);
 }
 
 /* Whatever becomes of the names in charts/, the page has its own rules. */
@@ -343,6 +406,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(without_gnuplot),
         cmocka_unit_test(a_decision_is_shown),
+        cmocka_unit_test(what_is_no_decision_is_refused),
         cmocka_unit_test(hostile_labels),
         cmocka_unit_test(hostile_labels_elsewhere),
         cmocka_unit_test(colours_are_the_pages),
