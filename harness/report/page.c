@@ -75,10 +75,10 @@ static const struct section {
     bool (*has)(const struct page *page);
     void (*put)(struct page *page);
 } sections[] = {
-    {"answers", "Answers", "Which design, on this machine?", always,
-     page_answers},
     {"decision", "Decision", "The decision for a profile", has_decision,
      page_decision},
+    {"answers", "Answers", "Which design, on this machine?", always,
+     page_answers},
     {"overview", "Overview", "Which system serves which workload best?",
      has_loads, page_matrix},
     {"throughput", "Throughput", "How many requests per second?", has_loads,

@@ -8,6 +8,7 @@
 
 #include <inttypes.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 static double number_of(const json_t *object, const char *key)
@@ -229,6 +230,21 @@ static void put_contenders(struct page *page)
     page_table_end(html);
 }
 
+/* A value of the profile, as the flag takes it, but memory with a unit. */
+static void put_value_of(struct html *html, const json_t *flip,
+                         const char *side)
+{
+    const char *value = page_member(flip, side);
+    char *end = NULL;
+    double bytes = strtod(value, &end);
+    char text[SHOW_TEXT];
+
+    if (strcmp(page_member(flip, "key"), "memory") == 0 && end != value &&
+        *end == '\0')
+        value = show_value(SHOW_BYTES, bytes, text);
+    page_cell(html, value);
+}
+
 static void put_flips(struct page *page)
 {
     static const char *const columns[] = {
@@ -250,14 +266,17 @@ static void put_flips(struct page *page)
         bool is_tried = json_is_true(json_object_get(flip, "is_tried"));
 
         page_row(html, page_member(flip, "key"));
-        page_cell(html, page_member(flip, "from"));
-        page_cell(html, page_member(flip, "to"));
+        put_value_of(html, flip, "from");
+        put_value_of(html, flip, "to");
         html_open(html, "td");
         html_text(html, page_member(flip, "state"));
         html_text(html, is_nearest ? ": the nearest change that does" : "");
         html_close(html);
         page_cell(html, page_member(flip, "recommended"));
-        page_cell(html, is_tried ? "trying it" : "the figures above");
+        page_cell(html, strcmp(page_member(flip, "state"), "not tried") == 0
+                            ? ""
+                        : is_tried ? "trying it"
+                                   : "the figures above");
         html_close(html);
     }
     page_table_end(html);

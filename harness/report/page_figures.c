@@ -85,6 +85,26 @@ static void put_estimate(struct html *html, enum show_unit unit,
     html_close(html);
 }
 
+/* At one number of connections there is no growth to tell. */
+static void put_idle(struct page *page)
+{
+    static const char *const columns[] = {"system", "connections",
+                                          "memory (PSS)", NULL};
+
+    page_table(&page->html, "Memory with idle connections", columns);
+    for (size_t i = 0; i < page->cells->count; i++) {
+        const struct cell_stats *cell = &page->cells->cells[i];
+
+        if (cell->kind != RECORD_IDLE)
+            continue;
+        page_system_row(page, cell->system);
+        page_count(&page->html, cell->connections);
+        page_figure(page, cell, FIGURE_PSS);
+        html_close(&page->html);
+    }
+    page_table_end(&page->html);
+}
+
 void page_memory(struct page *page)
 {
     static const char *const columns[] = {"system", "memory per connection",
@@ -92,9 +112,11 @@ void page_memory(struct page *page)
                                           "connections", NULL};
     const struct cells *cells = page->cells;
 
-    put_topic(page, TOPIC_MEMORY);
-    if (cells->slope_count == 0)
+    if (cells->slope_count == 0) {
+        put_idle(page);
         return;
+    }
+    put_topic(page, TOPIC_MEMORY);
     page_table(&page->html, "Memory by idle connection", columns);
     for (size_t i = 0; i < cells->slope_count; i++) {
         const struct idle_slope *slope = &cells->slopes[i];

@@ -41,7 +41,8 @@ do for [p = 1:PANELS] {
         set title PANEL_LABELS[p] offset 0,-0.7
         set tmargin at screen from_top(88)
     }
-    set format y (is_share(p) ? "%g %%" : p > 1 ? "" : FORMAT)
+    set format y (is_share(p) ? "%g %%" : p > 1 ? "" : \
+                  IS_LOG[p] ? FORMAT : to_tics(FORMAT, MOST[p]))
     if (IS_LOG[p]) {
         set logscale y
         set mytics 10

@@ -13,7 +13,8 @@ GUIDE = HAS_CONTROL ? "Solid: as named; ".CONTROL_LABEL."; grey: the " . \
     "with the most connections." : \
     "Grey: the other systems. Number: ".AT_MOST."."
 Y_LABEL = is_share(P) ? PANEL_LABELS[P] : LABEL
-Y_FORMAT = is_share(P) ? "%g %%" : FORMAT
+Y_FORMAT = is_share(P) ? "%g %%" : IS_LOG[P] ? FORMAT : \
+    to_tics(FORMAT, MOST[P])
 SYSTEM_COLUMN = 6
 VALUE_COLUMN = 6+4*FIGURES
 

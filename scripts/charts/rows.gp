@@ -39,7 +39,8 @@ do for [p = 1:PANELS] {
     if (is_share(p)) {
         set xtics 0,25,100
     }
-    set format x (is_share(p) ? "%g %%" : FORMAT)
+    set format x (is_share(p) ? "%g %%" : IS_LOG[p] ? FORMAT : \
+                  to_tics(FORMAT, MOST[p]))
     if (IS_LOG[p]) {
         X_LEAST = AXIS_LEAST[p]
         X_MOST = AXIS_MOST[p]

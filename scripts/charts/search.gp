@@ -60,7 +60,7 @@ set multiplot
 set tmargin at screen from_top(88)
 set bmargin at screen from_top(272)
 set format x ""
-set format y "%.0s%c"
+set format y to_tics("%.0s%c", RATE_MOST)
 set ylabel "requests per second" offset -0.5,0
 set yrange [0:RATE_MOST*1.1]
 if (HAS_ANSWER) {

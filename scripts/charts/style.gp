@@ -38,6 +38,11 @@ dash(slot) = int(slot) / 7 == 0 ? 1 : int(slot) / 7 == 1 ? 2 : 4
 where_of(panel, block) = block > 255 || column(0) > 255 ? NaN : \
     0xff000000 + panel * 65536 + block * 256 + int(column(0))
 
+# The format of the tics of a linear axis up to so much: thousands and millions
+# have their letter where tics a half apart do not become the same.
+to_tics(format, most) = format ne "%.0s%c" || most >= 5e6 ? format : \
+    most >= 1e6 ? "%.1s%c" : most >= 5e3 ? format : "%g"
+
 # About the width of a text of 13 pixels, and of a name with space around it.
 NARROW = " fijlrtI.,:;|!()[]-"
 NORMAL = "abcdeghknopqsuvxyz0123456789ABCDEFGHJKLNPRSTUVXYZ_/=*+?"

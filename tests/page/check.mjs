@@ -5,9 +5,8 @@
  * Each page is opened from disk in both colour schemes and at three widths,
  * once without scripts, and played with: sorted, filtered, highlighted, pointed
  * at, and gone through with the keyboard. Prints what is wrong and exits 1. */
-import { readFile, mkdtemp, rm } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { HtmlValidate } from "html-validate";
@@ -29,22 +28,20 @@ const validator = new HtmlValidate({
   },
 });
 
-/* Runs with a browser of its own, whose folder is empty and goes. */
+/* Runs with a browser of its own, which opens contexts that know nothing of each
+ * other. Its folder is empty, and goes with it. */
 export const withBrowser = async (run) => {
-  const profile = await mkdtemp(join(tmpdir(), "concbench-page."));
-  const open = (options = {}) =>
-    chromium.launchPersistentContext(join(profile, String(Math.random()).slice(2)), {
-      executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-      headless: true,
-      args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-        "--disable-component-update", "--disable-sync"],
-      ...options,
-    });
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    headless: true,
+    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+      "--disable-component-update", "--disable-sync"],
+  });
 
   try {
-    return await run(open);
+    return await run((options = {}) => browser.newContext(options));
   } finally {
-    await rm(profile, { recursive: true, force: true });
+    await browser.close();
   }
 };
 
@@ -283,7 +280,7 @@ export const look = async (open, path, options = {}) => {
     }
     await context.close();
   }
-  if (options.play !== false) found.push(...(await readable(open, path)));
+  if (options.play !== false && options.bare !== false) found.push(...(await readable(open, path)));
   return [...new Set(found)];
 };
 

@@ -1,3 +1,5 @@
+      widths: [Number(width) || 320],
+      bare: expected.startsWith("play: "),
 /* Whether the checks can fail: defects planted into a good page, each of which
  * has to be found by the check that is there for it.
  *
