@@ -248,7 +248,7 @@ static void put_row(const struct layout *layout, const char *head,
             continue;
         (void)chart_table_field(line, k, field);
         html_open(html, "td");
-        if (is_median(layout, k) && is_number(field))
+        if (layout->is_of_series && k >= SERIES_FIGURES && is_number(field))
             html_attr(html, "data-v", field);
         html_text(html, show_field(layout, head, line, k, text));
         html_close(html);

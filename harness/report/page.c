@@ -2,6 +2,7 @@
 #include "harness/report/page.h"
 
 #include "harness/report/facts.h"
+#include "harness/report/fixed_rate.h"
 #include "harness/report/page_assets.h"
 #include "harness/report/page_topics.h"
 #include "harness/report/palette.h"
@@ -30,9 +31,33 @@ static bool has_kind(const struct page *page, enum record_kind kind)
     return false;
 }
 
+/* Without gnuplot no topic has a chart, and its section says so. */
+static bool has_topic(const struct page *page, enum chart_topic topic)
+{
+    return page->charts->count == 0 || page_has_topic(page, topic);
+}
+
 static bool has_loads(const struct page *page)
 {
     return has_kind(page, RECORD_LOAD);
+}
+
+static bool has_throughput(const struct page *page)
+{
+    return has_loads(page) && has_topic(page, TOPIC_THROUGHPUT);
+}
+
+static bool has_latency(const struct page *page)
+{
+    return has_loads(page) && has_topic(page, TOPIC_LATENCY);
+}
+
+static bool has_cost(const struct page *page)
+{
+    for (size_t i = 0; i < page->cells->load_count; i++)
+        if (fixed_rate_is(&page->cells->loads[i]))
+            return true;
+    return has_loads(page) && has_topic(page, TOPIC_COST);
 }
 
 static bool has_idle(const struct page *page)
@@ -81,11 +106,11 @@ static const struct section {
      page_answers},
     {"overview", "Overview", "Which system serves which workload best?",
      has_loads, page_matrix},
-    {"throughput", "Throughput", "How many requests per second?", has_loads,
-     page_throughput},
-    {"latency", "Latency", "How long does a request take?", has_loads,
+    {"throughput", "Throughput", "How many requests per second?",
+     has_throughput, page_throughput},
+    {"latency", "Latency", "How long does a request take?", has_latency,
      page_latency},
-    {"cost", "Cost", "What does a request cost?", has_loads, page_cost},
+    {"cost", "Cost", "What does a request cost?", has_cost, page_cost},
     {"memory", "Memory", "What does an idle connection cost?", has_idle,
      page_memory},
     {"convoy", "Convoy", "Who waits for whom?", has_convoys, page_convoy},

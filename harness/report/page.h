@@ -50,6 +50,8 @@ void page_end(struct html *html);
 
 void page_answers(struct page *page);
 void page_decision(struct page *page);
+void page_flips(struct page *page); /* of the decision, as are the next */
+void page_scaling(struct page *page);
 void page_matrix(struct page *page);
 void page_throughput(struct page *page);
 void page_latency(struct page *page);
@@ -85,6 +87,14 @@ void page_system_row(struct page *page, const char *system);
 
 /* A member that is a text; "" when there is none. */
 const char *page_member(const json_t *object, const char *key);
+
+/* A member that is a number; NAN when there is none. */
+double page_number(const json_t *object, const char *key);
+
+/* "1.31 [1.20, 1.43]": an object's `value`, its "low" and its "high"; without
+ * an upper end "1.31 [1.20, no upper end]". Returns `text`. */
+char *page_interval(enum show_unit unit, const json_t *of, const char *value,
+                    char text[SHOW_TEXT]);
 
 /* A paragraph. */
 void page_say(struct html *html, const char *text);

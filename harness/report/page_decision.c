@@ -1,6 +1,6 @@
 /* What `concbench decide` found, where it left a decision.json in the folder:
- * the answer, who took part, what would flip it, and what is beyond this
- * machine. The file was checked when it was read (decision_file.h). */
+ * the answer, who took part and what it rests on. The file was checked when it
+ * was read (decision_file.h). */
 #include "harness/report/page.h"
 
 #include "harness/report/escape.h"
@@ -8,36 +8,7 @@
 
 #include <inttypes.h>
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
-
-static double number_of(const json_t *object, const char *key)
-{
-    const json_t *value = json_object_get(object, key);
-
-    return json_is_number(value) ? json_number_value(value) : NAN;
-}
-
-/* "1.31 [1.20, 1.43]"; without an upper end "1.31 [1.20, no upper end]". */
-static char *interval(enum show_unit unit, const json_t *of, const char *value,
-                      char text[SHOW_TEXT])
-{
-    const struct estimate estimate = {.median = number_of(of, value),
-                                      .low = number_of(of, "low"),
-                                      .high = number_of(of, "high"),
-                                      .n = 2};
-    char middle[SHOW_TEXT];
-    char low[SHOW_TEXT];
-
-    if (isnan(estimate.median))
-        return show_value(unit, NAN, text);
-    if (!isnan(estimate.high))
-        return show_interval(unit, &estimate, text);
-    (void)snprintf(text, SHOW_TEXT, "%.40s [%.40s, no upper end]",
-                   show_value(unit, estimate.median, middle),
-                   show_value(unit, estimate.low, low));
-    return text;
-}
 
 /* In the words of the answers above it. */
 static const char *verdict_of(const json_t *decision)
@@ -105,9 +76,9 @@ static void put_next(struct page *page)
     html_open(html, "p");
     html_text(html, "The best of the others: ");
     page_system(page, next);
-    if (!isnan(number_of(margin, "ratio")))
+    if (!isnan(page_number(margin, "ratio")))
         html_say(html, "; the named one does %s times as much",
-                 interval(SHOW_NUMBER, margin, "ratio", text));
+                 page_interval(SHOW_NUMBER, margin, "ratio", text));
     html_text(html, ".");
     html_close(html);
 }
@@ -160,9 +131,9 @@ static void put_profile(struct page *page)
  * "~ (8k to 9.5k)" where it is a range. */
 static void put_rps(struct html *html, const json_t *contender)
 {
-    const struct estimate rps = {.median = number_of(contender, "rps"),
-                                 .low = number_of(contender, "low_rps"),
-                                 .high = number_of(contender, "high_rps"),
+    const struct estimate rps = {.median = page_number(contender, "rps"),
+                                 .low = page_number(contender, "low_rps"),
+                                 .high = page_number(contender, "high_rps"),
                                  .n = 2};
     char text[SHOW_TEXT];
     char high[SHOW_TEXT];
@@ -221,146 +192,13 @@ static void put_contenders(struct page *page)
 
         page_system_row(page, page_member(c, "system"));
         put_rps(html, c);
-        put_memory(html, number_of(c, "memory_bytes"));
+        put_memory(html, page_number(c, "memory_bytes"));
         page_cell(html, page_member(c, "dies"));
         page_cell(html, strcmp(rule, "none") == 0 ? "" : rule);
         html_put(html, "td", "why", page_member(c, "text"));
         html_close(html);
     }
     page_table_end(html);
-}
-
-/* A value of the profile, as the flag takes it, but memory with a unit. */
-static void put_value_of(struct html *html, const json_t *flip,
-                         const char *side)
-{
-    const char *value = page_member(flip, side);
-    char *end = NULL;
-    double bytes = strtod(value, &end);
-    char text[SHOW_TEXT];
-
-    if (strcmp(page_member(flip, "key"), "memory") == 0 && end != value &&
-        *end == '\0')
-        value = show_value(SHOW_BYTES, bytes, text);
-    page_cell(html, value);
-}
-
-static void put_flips(struct page *page)
-{
-    static const char *const columns[] = {
-        "changed", "from", "to", "the answer", "then is", "known by", NULL};
-    const json_t *flips = json_object_get(page->decision, "flips");
-    const json_t *nearest = json_object_get(flips, "nearest");
-    json_t *tried = json_object_get(flips, "tried");
-    struct html *html = &page->html;
-    size_t i;
-    json_t *flip;
-
-    if (json_array_size(tried) == 0)
-        return;
-    page_table(html, "What would flip the answer", columns);
-    json_array_foreach(tried, i, flip)
-    {
-        bool is_nearest = json_is_integer(nearest) &&
-                          json_integer_value(nearest) == (json_int_t)i;
-        bool is_tried = json_is_true(json_object_get(flip, "is_tried"));
-
-        page_row(html, page_member(flip, "key"));
-        put_value_of(html, flip, "from");
-        put_value_of(html, flip, "to");
-        html_open(html, "td");
-        html_text(html, page_member(flip, "state"));
-        html_text(html, is_nearest ? ": the nearest change that does" : "");
-        html_close(html);
-        page_cell(html, page_member(flip, "recommended"));
-        page_cell(html, strcmp(page_member(flip, "state"), "not tried") == 0
-                            ? ""
-                        : is_tried ? "trying it"
-                                   : "the figures above");
-        html_close(html);
-    }
-    page_table_end(html);
-}
-
-/* "2.38k [1.57k, 3.45k] at 8" */
-static void put_predictions(struct html *html, json_t *predictions)
-{
-    char text[SHOW_TEXT];
-    size_t i;
-    json_t *p;
-
-    html_open(html, "td");
-    json_array_foreach(predictions, i, p)
-    {
-        html_say(html, "%s%s at %.0f", i > 0 ? "; " : "",
-                 interval(SHOW_COUNT, p, "value", text), number_of(p, "n"));
-    }
-    html_close(html);
-}
-
-static void put_test(struct html *html, const json_t *test)
-{
-    char predicted[SHOW_TEXT];
-    char observed[SHOW_TEXT];
-
-    html_open(html, "td");
-    if (!json_is_object(test))
-        html_text(html, "too few points to leave some out");
-    else
-        html_say(
-            html, "at %.0f %s predicted, %s measured: %s", number_of(test, "n"),
-            interval(SHOW_COUNT, json_object_get(test, "predicted"), "value",
-                     predicted),
-            show_value(SHOW_COUNT, number_of(test, "observed"), observed),
-            json_is_true(json_object_get(test, "is_within")) ? "within"
-                                                             : "NOT within");
-    html_close(html);
-}
-
-static void put_law(struct page *page, const json_t *series)
-{
-    const json_t *usl = json_object_get(series, "usl");
-    const json_t *peak = json_object_get(usl, "peak");
-    bool has_kappa = json_is_true(json_object_get(usl, "has_kappa"));
-    struct html *html = &page->html;
-    char text[SHOW_TEXT];
-
-    page_system_row(page, page_member(series, "system"));
-    page_cell(html, page_member(series, "by"));
-    page_cell(html, interval(SHOW_NUMBER, json_object_get(usl, "sigma"),
-                             "value", text));
-    page_cell(html, has_kappa
-                        ? interval(SHOW_NUMBER, json_object_get(usl, "kappa"),
-                                   "value", text)
-                        : "held at 0: too few points tell it");
-    page_cell(html, json_is_object(peak)
-                        ? interval(SHOW_NUMBER, peak, "value", text)
-                        : "no peak observed");
-    put_test(html, json_object_get(usl, "test"));
-    put_predictions(html, json_object_get(usl, "predictions"));
-    html_close(html);
-}
-
-static void put_scaling(struct page *page)
-{
-    static const char *const columns[] = {
-        "system",  "by",     "contention (σ)",           "coherence (κ)",
-        "peak at", "tested", "prediction, not measured", NULL};
-    json_t *scaling = json_object_get(page->decision, "scaling");
-    size_t i;
-    json_t *series;
-
-    if (json_array_size(scaling) == 0)
-        return;
-    page_table(&page->html,
-               "Beyond this machine: closed loops, Universal Scalability Law",
-               columns);
-    json_array_foreach(scaling, i, series)
-    {
-        if (json_is_object(json_object_get(series, "usl")))
-            put_law(page, series);
-    }
-    page_table_end(&page->html);
 }
 
 static void put_basis(struct page *page)
@@ -399,7 +237,7 @@ void page_decision(struct page *page)
     put_profile(page);
     put_answer(page);
     put_contenders(page);
-    put_flips(page);
-    put_scaling(page);
+    page_flips(page);
+    page_scaling(page);
     put_basis(page);
 }

@@ -59,6 +59,33 @@ const char *page_member(const json_t *object, const char *key)
     return text != NULL ? text : "";
 }
 
+double page_number(const json_t *object, const char *key)
+{
+    const json_t *value = json_object_get(object, key);
+
+    return json_is_number(value) ? json_number_value(value) : NAN;
+}
+
+char *page_interval(enum show_unit unit, const json_t *of, const char *value,
+                    char text[SHOW_TEXT])
+{
+    const struct estimate estimate = {.median = page_number(of, value),
+                                      .low = page_number(of, "low"),
+                                      .high = page_number(of, "high"),
+                                      .n = 2};
+    char middle[SHOW_TEXT];
+    char low[SHOW_TEXT];
+
+    if (isnan(estimate.median))
+        return show_value(unit, NAN, text);
+    if (!isnan(estimate.high))
+        return show_interval(unit, &estimate, text);
+    (void)snprintf(text, SHOW_TEXT, "%.40s [%.40s, no upper end]",
+                   show_value(unit, estimate.median, middle),
+                   show_value(unit, estimate.low, low));
+    return text;
+}
+
 static void begin_row_head(struct html *html)
 {
     html_open(html, "tr");

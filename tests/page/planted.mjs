@@ -1,5 +1,3 @@
-      widths: [Number(width) || 320],
-      bare: expected.startsWith("play: "),
 /* Whether the checks can fail: defects planted into a good page, each of which
  * has to be found by the check that is there for it.
  *
@@ -50,6 +48,7 @@ await withBrowser(async (open) => {
     const found = await look(open, path, {
       schemes: [scheme === "dark" ? "dark" : "light"],
       widths: [Number(width) || 320],
+      bare: expected.startsWith("play: "),
     });
     const isFound = found.some((line) => line.startsWith(expected));
 
