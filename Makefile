@@ -1,9 +1,10 @@
 # The thin front door. Everything happens in build/ and results/.
 #
-#   make bench   race the systems, draw the charts: results/latest/report.md
+#   make bench   race the systems, draw the charts: results/latest/report.html
 #   make full    every model, workers around them, foreign servers: 45 minutes
 #   make claims  what is said of the models, put to the test: ten minutes
 #   make test    unit, conformance and end-to-end tests
+#   make test-page  report.html in Chromium, with tools from npm
 #   make accuracy  measure the load generator itself, on this machine: a minute
 #   make lint    formats, clang-tidy, cppcheck, shellcheck, clang's warnings
 #   make floor   our models against the least code that could do the same
@@ -17,7 +18,7 @@ TEST_JOBS ?= 4
 BUILD = build/release
 QUIET = --log-level=WARNING
 
-.PHONY: build bench full floor claims accuracy test lint
+.PHONY: build bench full floor claims accuracy test test-page lint
 .PHONY: install uninstall deb clean
 
 build:
@@ -36,6 +37,13 @@ accuracy: build
 test: build
 	@ctest --test-dir $(BUILD) -j $(TEST_JOBS) --output-on-failure \
 		--no-tests=error
+
+# The tools are the tests' alone, and stay in tests/page.
+test-page: build
+	@scripts/setup.sh test
+	@cd tests/page && npm ci --ignore-scripts --omit=optional --no-audit \
+		--no-fund --loglevel=error
+	@BUILD=$(CURDIR)/$(BUILD) SOURCE=$(CURDIR) sh tests/page/run.sh
 
 lint:
 	@scripts/setup.sh lint

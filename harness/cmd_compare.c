@@ -3,6 +3,7 @@
 #include "harness/compare/comparison.h"
 #include "harness/run/journal.h"
 #include "support/options.h"
+#include "support/units.h"
 #include "support/words.h"
 
 #include <errno.h>
@@ -11,11 +12,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum form { FORM_TEXT, FORM_JSON, FORM_MARKDOWN };
+enum form { FORM_TEXT, FORM_JSON, FORM_MARKDOWN, FORM_HTML };
 
 static const char *const form_names[] = {[FORM_TEXT] = "text",
                                          [FORM_JSON] = "json",
                                          [FORM_MARKDOWN] = "markdown",
+                                         [FORM_HTML] = "html",
                                          NULL};
 
 struct arguments {
@@ -32,17 +34,9 @@ struct arguments {
 /* "5%", "2.5%": more than 0, less than 100. */
 static int parse_share(struct arguments *a, char error[OPTIONS_ERROR])
 {
-    char *end = NULL;
-    double percent;
-
-    if (a->fail_above == NULL)
+    if (a->fail_above == NULL || (units_share(a->fail_above, &a->share) == 0 &&
+                                  a->share > 0 && a->share < 1))
         return 0;
-    percent = strtod(a->fail_above, &end);
-    if (end != a->fail_above && strcmp(end, "%") == 0 && percent > 0 &&
-        percent < 100) {
-        a->share = percent / 100;
-        return 0;
-    }
     (void)snprintf(error, OPTIONS_ERROR,
                    "--fail-above %.64s: not a share like 5%%", a->fail_above);
     return -EINVAL;
@@ -76,7 +70,7 @@ static int read_arguments(struct arguments *a, int argc, char **argv,
          "two systems of one folder, instead of two folders", 0, 0},
         {"fail-above", OPTION_TEXT, &a->fail_above, "5%",
          "exit 3 when a figure is worse by more, see below", 0, 0},
-        {"format", OPTION_WORD, &a->format, "text|json|markdown",
+        {"format", OPTION_WORD, &a->format, "text|json|markdown|html",
          "of the comparison", 0, 0},
         {"force", OPTION_FLAG, &a->force, NULL,
          "compare what is unlike all the same", 0, 0},
@@ -134,6 +128,9 @@ static int write_out(const struct comparison *comparison, enum form form)
         return compare_json_write(comparison, stdout);
     case FORM_MARKDOWN:
         compare_markdown_write(comparison, stdout);
+        return 0;
+    case FORM_HTML:
+        compare_html_write(comparison, stdout);
         return 0;
     default:
         compare_text_write(comparison, stdout);

@@ -4,8 +4,8 @@
 #   scripts/setup.sh          what `make bench` needs
 #   scripts/setup.sh lint     and what `make lint` needs
 #   scripts/setup.sh test     and what tests need beyond that: readers of our
-#                             files, other HTTP clients; without it they are
-#                             skipped
+#                             files, a browser, other HTTP clients; without it
+#                             they are skipped
 #
 # Silent when nothing is missing. Installs with apt-get as root or through a
 # sudo that does not ask; else prints the one command to type and exits 69.
@@ -37,6 +37,7 @@ python jsonschema    python3-jsonschema python3-jsonschema python-jsonschema py3
 python yaml          python3-yaml    python3-pyyaml  python-yaml py3-yaml
 python prometheus_client python3-prometheus-client python3-prometheus_client python-prometheus_client py3-prometheus-client
 tool xmllint         libxml2-utils   libxml2         libxml2     libxml2-utils
+tool chromium        chromium        chromium        chromium    chromium
 tool node            nodejs          nodejs          nodejs      nodejs
 tool npm             npm             nodejs-npm      npm         npm
 tool wrk             wrk             wrk             wrk         wrk

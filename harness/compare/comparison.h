@@ -1,4 +1,4 @@
-/* A comparison and its three forms. */
+/* A comparison and its forms. */
 #ifndef COMPARISON_H
 #define COMPARISON_H
 
@@ -31,6 +31,9 @@ void compare_text_write(const struct comparison *comparison, FILE *to);
 
 /* For a pull request: what differs in a table, the rest folded away. */
 void compare_markdown_write(const struct comparison *comparison, FILE *to);
+
+/* For people: a page of its own, in the manner of report.html. */
+void compare_html_write(const struct comparison *comparison, FILE *to);
 
 enum { COMPARISON_SCHEMA = 1 };
 

@@ -16,7 +16,7 @@ const char *contrast_figure(const struct contrast *contrast)
         [FIGURE_THROUGHPUT] = "requests/s",
         [FIGURE_P50] = "p50",
         [FIGURE_P99] = "p99",
-        [FIGURE_CPU] = "CPU us/req",
+        [FIGURE_CPU] = "CPU µs/req",
         [FIGURE_PSS] = "memory/conn",
         [FIGURE_WALL] = "time",
         [FIGURE_CAPACITY] = "capacity",

@@ -28,6 +28,20 @@ static size_t utf8_length(const unsigned char *s)
     return len;
 }
 
+/* Marks, embeddings, overrides and isolates, which change the order of what is
+ * around them: U+061C, U+200E, U+200F, U+202A to U+202E, U+2066 to U+2069
+ * (Unicode Standard Annex 9, section 2). */
+static bool is_direction(const unsigned char *s)
+{
+    if (s[0] == 0xd8)
+        return s[1] == 0x9c;
+    if (s[0] != 0xe2)
+        return false;
+    if (s[1] == 0x80)
+        return s[2] == 0x8e || s[2] == 0x8f || (s[2] >= 0xaa && s[2] <= 0xae);
+    return s[1] == 0x81 && s[2] >= 0xa6 && s[2] <= 0xa9;
+}
+
 /* C0, DEL and C1. */
 static bool is_control(const unsigned char *s)
 {
@@ -40,6 +54,18 @@ static const struct {
     const char *shown;
 } lookalikes[] = {{'"', "”"}, {'\\', "∖"}};
 
+/* A character that is markup, and how it is written. */
+static const struct {
+    char meant;
+    const char *written;
+} entities[] = {{'&', "&amp;"},
+                {'<', "&lt;"},
+                {'>', "&gt;"},
+                {'"', "&quot;"},
+                {'\'', "&#39;"}};
+
+enum { ENTITIES = sizeof entities / sizeof entities[0] };
+
 struct rules {
     bool on_one_line;
     bool for_chart;
@@ -50,7 +76,7 @@ struct rules {
 static const char *replace(const unsigned char *from, size_t len,
                            const struct rules *rules)
 {
-    if (len == 0)
+    if (len == 0 || (rules->on_one_line && is_direction(from)))
         return REPLACEMENT;
     if (rules->on_one_line && is_control(from))
         return " ";
@@ -113,11 +139,13 @@ char *escape_utf8(const char *from, char text[ESCAPE_TEXT])
 
 void escape_csv(FILE *to, const char *from)
 {
+    bool is_formula = from[0] != '\0' && strchr("=+-@\t\r", from[0]) != NULL;
+
     if (strpbrk(from, ",\"\r\n") == NULL) {
-        (void)fputs(from, to);
+        (void)fprintf(to, "%s%s", is_formula ? "'" : "", from);
         return;
     }
-    (void)fputc('"', to);
+    (void)fprintf(to, "\"%s", is_formula ? "'" : "");
     for (; *from != '\0'; from++) {
         if (*from == '"')
             (void)fputc('"', to);
@@ -133,6 +161,26 @@ static bool is_markup(const char *text, size_t i)
         return i == 0 || !isalnum((unsigned char)text[i - 1]) ||
                !isalnum((unsigned char)text[i + 1]);
     return strchr("\\`*[]|~", text[i]) != NULL;
+}
+
+void escape_html(FILE *to, const char *from_text)
+{
+    static const struct rules rules = {.on_one_line = true, .width = SIZE_MAX};
+    const unsigned char *from = (const unsigned char *)from_text;
+
+    while (*from != '\0') {
+        size_t len = utf8_length(from);
+        const char *other = replace(from, len, &rules);
+
+        for (size_t i = 0; other == NULL && i < ENTITIES; i++)
+            if (entities[i].meant == (char)from[0])
+                other = entities[i].written;
+        if (other != NULL)
+            (void)fputs(other, to);
+        else
+            (void)fwrite(from, 1, len, to);
+        from += len > 0 ? len : 1;
+    }
 }
 
 void escape_markdown(FILE *to, const char *from)

@@ -180,7 +180,7 @@ void machine_put_accuracy(FILE *to, const json_t *machine,
 
     if (!json_is_object(accuracy)) {
         (void)fputs("not measured with this build on this machine: "
-                    "`concbench accuracy` does it, for the campaigns after it",
+                    "concbench accuracy does it, for the campaigns after it",
                     to);
         return;
     }

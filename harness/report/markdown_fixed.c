@@ -17,7 +17,7 @@ struct column {
 };
 
 static const struct column costs[] = {
-    {"server CPU, us", FIGURE_CPU, true},
+    {"server CPU, µs", FIGURE_CPU, true},
     {"system calls", FIGURE_SYSCALLS, false},
     {"context switches", FIGURE_SWITCHES, false},
     {"page faults", FIGURE_FAULTS, false},

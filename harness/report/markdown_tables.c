@@ -29,14 +29,14 @@ static const struct figure_table tables[] = {
     {"Requests per second, as a multiple of the baseline's", FIGURE_SPEEDUP,
      FIB_ONLY, true},
     {"New connections per second", FIGURE_CONNECTION_RATE, ALWAYS, false},
-    {"Server CPU time per connection, in us", FIGURE_CONNECTION_CPU, ALWAYS,
+    {"Server CPU time per connection, in µs", FIGURE_CONNECTION_CPU, ALWAYS,
      false},
-    {"Server CPU time per connection beyond the baseline's, in us",
+    {"Server CPU time per connection beyond the baseline's, in µs",
      FIGURE_ABOVE, ALWAYS, true},
     {"Response time, p50", FIGURE_P50, ALWAYS, false},
     {"Response time, p99", FIGURE_P99, ALWAYS, false},
-    {"Server CPU time per request, in us", FIGURE_CPU, ALWAYS, false},
-    {"Server CPU time per MiB, in us", FIGURE_MIB_CPU, ALWAYS, false},
+    {"Server CPU time per request, in µs", FIGURE_CPU, ALWAYS, false},
+    {"Server CPU time per MiB, in µs", FIGURE_MIB_CPU, ALWAYS, false},
 };
 
 /* The columns of the table of what a server takes, but for its allowance. */

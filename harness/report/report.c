@@ -6,6 +6,7 @@
 #include "harness/report/markdown.h"
 #include "harness/report/notes.h"
 #include "harness/report/output.h"
+#include "harness/report/page.h"
 #include "harness/report/results_json.h"
 #include "harness/report/runs_csv.h"
 #include "harness/report/scoreboard.h"
@@ -15,6 +16,7 @@
 
 /* What a file of the report is written from. */
 struct source {
+    const char *dir;
     const struct cells *cells;
     const struct notes *notes;
     const struct charts *charts;
@@ -39,6 +41,12 @@ static int write_markdown(const struct source *source, FILE *to)
     return 0;
 }
 
+static int write_page(const struct source *source, FILE *to)
+{
+    return page_write(source->dir, source->cells, source->notes, source->charts,
+                      source->board, to);
+}
+
 static int write_file(const char *dir, const char *name,
                       const struct source *source,
                       int (*write)(const struct source *, FILE *),
@@ -61,7 +69,7 @@ static int write_all(const char *dir, const struct cells *cells,
                      FILE *warnings, char error[REPORT_ERROR])
 {
     struct charts charts = {.count = 0};
-    const struct source source = {cells, notes, &charts, board};
+    const struct source source = {dir, cells, notes, &charts, board};
     int err = write_file(dir, "results.json", &source, write_json, error);
 
     if (err == 0)
@@ -70,6 +78,8 @@ static int write_all(const char *dir, const struct cells *cells,
         err = charts_draw(dir, cells, board, &charts, warnings, error);
     if (err == 0)
         err = write_file(dir, "report.md", &source, write_markdown, error);
+    if (err == 0)
+        err = write_file(dir, "report.html", &source, write_page, error);
     return err;
 }
 

@@ -8,9 +8,10 @@
 
 enum { REPORT_ERROR = 256 };
 
-/* Writes results.json, runs.csv, report.md and charts/ (SVG and PNG) into
- * `dir`. Where gnuplot is missing or fails the rest is written all the same and
- * one line on `warnings` says so. Returns 0 or a negative errno with a line. */
+/* Writes results.json, runs.csv, report.md, report.html and charts/ (SVG and
+ * PNG) into `dir`. Where gnuplot is missing or fails the rest is written all
+ * the same and one line on `warnings` says so. Returns 0 or a negative errno
+ * with a line. */
 int report_write(const char *dir, const struct results *results, FILE *warnings,
                  char error[REPORT_ERROR]);
 

@@ -5,6 +5,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 enum show_unit show_unit_of(enum figure figure)
 {
@@ -85,6 +86,18 @@ static void show_count(double value, char text[SHOW_TEXT])
         show_number(value, "", text);
 }
 
+/* With the letter that the charts have, where logs have "us". */
+static void show_ns(double ns, char text[SHOW_TEXT])
+{
+    char units[UNITS_TEXT];
+    const char *micro = strstr(units_show_ns(ns, units), "us");
+
+    if (micro == NULL)
+        (void)snprintf(text, SHOW_TEXT, "%s", units);
+    else
+        (void)snprintf(text, SHOW_TEXT, "%.*sµs", (int)(micro - units), units);
+}
+
 char *show_value(enum show_unit unit, double value, char text[SHOW_TEXT])
 {
     char units[UNITS_TEXT];
@@ -101,14 +114,13 @@ char *show_value(enum show_unit unit, double value, char text[SHOW_TEXT])
         show_number(value, "", text);
         break;
     case SHOW_NS:
-        (void)snprintf(text, SHOW_TEXT, "%s", units_show_ns(value, units));
+        show_ns(value, text);
         break;
     case SHOW_BYTES:
         (void)snprintf(text, SHOW_TEXT, "%s", units_show_bytes(value, units));
         break;
     case SHOW_SECONDS:
-        (void)snprintf(text, SHOW_TEXT, "%s",
-                       units_show_ns(value * 1e9, units));
+        show_ns(value * 1e9, text);
         break;
     case SHOW_TIMES:
         show_number(value, "×", text);

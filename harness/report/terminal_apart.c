@@ -19,14 +19,14 @@ static const struct subject {
 } subjects[] = {
     {WORKLOAD_ECHO, FIGURE_MIB_RATE, FIGURE_MIB_RATE, "MiB/s", ""},
     {WORKLOAD_CHURN, FIGURE_ABOVE, FIGURE_CONNECTION_CPU,
-     "CPU us/connection above blocking", "CPU us/connection"},
+     "CPU µs/connection above blocking", "CPU µs/connection"},
     {WORKLOAD_CONVOY, FIGURE_CONVOY_P99, FIGURE_P99, "p99 / p99 without",
      "p99"},
-    {WORKLOAD_CROWD, FIGURE_CPU, FIGURE_THROUGHPUT, "CPU us/request",
+    {WORKLOAD_CROWD, FIGURE_CPU, FIGURE_THROUGHPUT, "CPU µs/request",
      "requests/s"},
     {WORKLOAD_STREAM, FIGURE_THROUGHPUT, FIGURE_THROUGHPUT, "requests/s", ""},
     {WORKLOAD_FETCH, FIGURE_THROUGHPUT, FIGURE_THROUGHPUT, "requests/s", ""},
-    {WORKLOAD_BLOB, FIGURE_MIB_CPU, FIGURE_MIB_RATE, "CPU us/MiB", "MiB/s"},
+    {WORKLOAD_BLOB, FIGURE_MIB_CPU, FIGURE_MIB_RATE, "CPU µs/MiB", "MiB/s"},
 };
 
 struct item {

@@ -20,17 +20,17 @@ static const char *own_title(const struct load_row *load)
     case WORKLOAD_WAIT:
         return "of the ideal";
     case WORKLOAD_FETCH:
-        return isnan(ideal_throughput(load, 1)) ? "CPU us/req" : "of the ideal";
+        return isnan(ideal_throughput(load, 1)) ? "CPU µs/req" : "of the ideal";
     case WORKLOAD_FIB:
         return "speed-up";
     case WORKLOAD_CHURN:
-        return "CPU us/conn";
+        return "CPU µs/conn";
     case WORKLOAD_CONVOY:
         return "p99/alone";
     case WORKLOAD_BLOB:
-        return "CPU us/MiB";
+        return "CPU µs/MiB";
     default:
-        return "CPU us/req";
+        return "CPU µs/req";
     }
 }
 

@@ -43,7 +43,7 @@ static void put_title(FILE *to, const struct cells *cells,
                       show_difference(seen.median, share));
     (void)fputs("\n  ", to);
     terminal_put(to, "system", TERMINAL_NAME);
-    terminal_put(to, "CPU us/req", TERMINAL_FIGURE);
+    terminal_put(to, "CPU µs/req", TERMINAL_FIGURE);
     for (size_t k = 0; k < COLUMNS; k++)
         terminal_put(to, columns[k].title, columns[k].width);
     (void)fputs("runs\n", to);
@@ -105,7 +105,7 @@ static const struct {
     size_t width;
 } ratios[] = {{FIGURE_THROUGHPUT, "requests/s", RATIO_WIDTH},
               {FIGURE_P99, "p99", RATIO_WIDTH},
-              {FIGURE_CPU, "CPU us/req", 0}};
+              {FIGURE_CPU, "CPU µs/req", 0}};
 
 enum { RATIOS = sizeof ratios / sizeof ratios[0] };
 

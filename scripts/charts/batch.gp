@@ -16,7 +16,8 @@ do for [k = 1:LISTS] {
     WAYS[k] = STATS_records
     ROWS = ROWS + WAYS[k]
     LONGEST[k] = STATS_max
-    stats DATA index k-1 using ($4 == $4 ? $4 : 0) nooutput
+    stats DATA index k-1 using (stringcolumn(4) eq "NaN" ? 0 : $4) \
+        nooutput
     LONGEST[k] = STATS_max > LONGEST[k] ? STATS_max : LONGEST[k]
 }
 
@@ -25,7 +26,8 @@ AROUND = 60
 HEIGHT = 56 + ROW * ROWS + AROUND * LISTS + 64
 load HERE."canvas.gp"
 
-set lmargin at screen from_left(130)
+stats DATA using (name_px(stringcolumn(6))) nooutput
+set lmargin at screen from_left(STATS_max > 130 ? STATS_max : 130)
 set rmargin at screen from_right(28)
 set border 1
 unset ytics

@@ -49,7 +49,7 @@ set arrow from first 1,graph 0 to first 1,graph 1 nohead back \
     linecolor rgb GREY linewidth 1
 
 BAND = 0xdcebf7
-LOOK(outcome) = outcome eq "HOLDS" ? 0x0072b2 : \
+LOOK(outcome) = outcome eq "HOLDS" ? 0x0072b0 : \
                 outcome eq "FAILS" ? 0xd55e00 : GREY
 from(c) = known(c) == known(c) ? known(c) : X_LEAST
 to(c) = known(c) == known(c) ? known(c) : X_MOST

@@ -41,7 +41,8 @@ do for [p = 1:PANELS] {
         set title PANEL_LABELS[p] offset 0,-0.7
         set tmargin at screen from_top(88)
     }
-    set format y (is_share(p) ? "%g %%" : p > 1 ? "" : FORMAT)
+    set format y (is_share(p) ? "%g %%" : p > 1 ? "" : \
+                  IS_LOG[p] ? FORMAT : to_tics(FORMAT, MOST[p]))
     if (IS_LOG[p]) {
         set logscale y
         set mytics 10
@@ -73,6 +74,9 @@ do for [p = 1:PANELS] {
             using (at(p)):(HAS_BOUNDS && $4 > 0 ? median(p) : NaN) \
             with points linecolor rgb "white" pointtype marker(SLOT[i]) \
             pointsize 0.45*size_of(SLOT[i]) notitle, \
+        for [i = 1:SYSTEMS] DATA index i-1 \
+            using (at(p)):(median(p)):(where_of(p, i)) with points \
+            pointtype 7 pointsize 2.2 linecolor rgb variable notitle, \
         NaN with lines notitle
 }
 unset multiplot

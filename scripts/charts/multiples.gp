@@ -13,7 +13,8 @@ GUIDE = HAS_CONTROL ? "Solid: as named; ".CONTROL_LABEL."; grey: the " . \
     "with the most connections." : \
     "Grey: the other systems. Number: ".AT_MOST."."
 Y_LABEL = is_share(P) ? PANEL_LABELS[P] : LABEL
-Y_FORMAT = is_share(P) ? "%g %%" : FORMAT
+Y_FORMAT = is_share(P) ? "%g %%" : IS_LOG[P] ? FORMAT : \
+    to_tics(FORMAT, MOST[P])
 SYSTEM_COLUMN = 6
 VALUE_COLUMN = 6+4*FIGURES
 
@@ -59,6 +60,7 @@ if (HAS_BOUNDS) {
         'linecolor rgb "white" pointtype marker(SLOT[i]) ' . \
         'pointsize 0.35*size_of(SLOT[i])'
 }
-PLOT = PLOT.', NaN'
+PLOT = PLOT.', '.MINE.'(median(P)):(where_of(P, i)) with points ' . \
+    'pointtype 7 pointsize 2 linecolor rgb variable, NaN'
 
 load HERE."grid.gp"

@@ -71,6 +71,9 @@ if (SYSTEMS <= (HAS_SENT ? 4 : 8)) {
         PLOT = PLOT.', for [i = 1:SYSTEMS] DATA index i-1 using 1:3 with ' . \
             'lines linecolor rgb colour(SLOT[i]) linewidth 1 dashtype 3 notitle'
     }
+    PLOT = PLOT.', for [i = 1:SYSTEMS] DATA index i-1 using 1:2:' . \
+        '(where_of(1, i)) with points pointtype 7 pointsize 2 ' . \
+        'linecolor rgb variable notitle'
     eval PLOT.', NaN with lines notitle'
 } else {
     GUIDE = "As far as ten requests took longer. Grey: the other systems. " . \
@@ -91,5 +94,9 @@ if (SYSTEMS <= (HAS_SENT ? 4 : 8)) {
         PLOT = PLOT.', DATA index i-1 using 1:3 with lines linecolor rgb ' . \
             'colour(SLOT[i]) linewidth 1 dashtype 3'
     }
+    # A mark twice in a decade will do.
+    PLOT = PLOT.', DATA index i-1 using 1:(int(column(0)) % 5 == 4 ? ' . \
+        '$2 : NaN):(where_of(1, i)) with points pointtype 7 pointsize 2 ' . \
+        'linecolor rgb variable'
     load HERE."grid.gp"
 }

@@ -39,7 +39,8 @@ do for [p = 1:PANELS] {
     if (is_share(p)) {
         set xtics 0,25,100
     }
-    set format x (is_share(p) ? "%g %%" : FORMAT)
+    set format x (is_share(p) ? "%g %%" : IS_LOG[p] ? FORMAT : \
+                  to_tics(FORMAT, MOST[p]))
     if (IS_LOG[p]) {
         X_LEAST = AXIS_LEAST[p]
         X_MOST = AXIS_MOST[p]
@@ -88,6 +89,9 @@ do for [p = 1:PANELS] {
             using (HAS_BOUNDS && $4 > 0 ? median(p) : NaN):(-i+0.3) \
             with points linecolor rgb "white" pointtype marker(SLOT[i]) \
             pointsize 0.5*size_of(SLOT[i]), \
+        for [i = 1:SYSTEMS] DATA index i-1 \
+            using (clip(median(p))):(-i+0.3):(where_of(p, i)) with points \
+            pointtype 7 pointsize 2.2 linecolor rgb variable, \
         for [i = 1:SYSTEMS] DATA index i-1 using (X_MOST):(-i+0.3): \
             (is_share(p) && !is_missing(p) ? sprintf("%.1f %%", median(p)) \
                                            : stringcolumn(6+4*(p-is_share(p)))) \

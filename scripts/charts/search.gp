@@ -32,7 +32,7 @@ set label 5 "Circle: the limit held; cross: it did not; square: the trial " . \
     "says nothing. Large: full trial, small: short one." at screen \
     from_left(12),from_top(61) left font size_px(13) textcolor rgb GREY
 
-HELD = 0x0072b2
+HELD = 0x0072b0
 FAILED = 0xd55e00
 is_held(c) = stringcolumn(c) eq "held"
 is_failed(c) = stringcolumn(c) eq "failed"
@@ -60,7 +60,7 @@ set multiplot
 set tmargin at screen from_top(88)
 set bmargin at screen from_top(272)
 set format x ""
-set format y "%.0s%c"
+set format y to_tics("%.0s%c", RATE_MOST)
 set ylabel "requests per second" offset -0.5,0
 set yrange [0:RATE_MOST*1.1]
 if (HAS_ANSWER) {

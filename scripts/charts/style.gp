@@ -17,17 +17,31 @@ set datafile columnheaders
 # which is too light for lines. No two of the first 42 slots share both colour
 # and marker, so that they are told apart in grey and by every reader. Text has
 # the same hue, dark enough to be read on white.
-array COLOURS[7] = [0x000000, 0xd55e00, 0xe69f00, 0x0072b2, 0x56b4e9, \
-                    0x009e73, 0xcc79a7]
+#
+# The last four bits of a colour, which nobody sees, tell which slot of its hue
+# it is of, from 1: so report.html knows whose a line is.
+array COLOURS[7] = [0x000000, 0xd55e00, 0xe69f00, 0x0072b0, 0x56b4e0, \
+                    0x009e70, 0xcc79a0]
 array MARKERS[6] = [7, 5, 9, 13, 11, 15]
 array SIZES[6] = [1.0, 0.9, 1.1, 1.2, 1.1, 1.1]
-array INKS[7] = [0x000000, 0xb34700, 0x8f6200, 0x005f99, 0x1f6f9f, \
-                 0x00745a, 0x9c4674]
-colour(slot) = COLOURS[1 + int(slot) % 7]
-ink(slot) = INKS[1 + int(slot) % 7]
+array INKS[7] = [0x000000, 0xb34700, 0x8f6200, 0x005f90, 0x1f6f90, \
+                 0x007450, 0x9c4670]
+of_hue(slot) = 1 + int(slot) / 7 % 15
+colour(slot) = COLOURS[1 + int(slot) % 7] + of_hue(slot)
+ink(slot) = INKS[1 + int(slot) % 7] + of_hue(slot)
 marker(slot) = MARKERS[1 + int(slot) % 6]
 size_of(slot) = SIZES[1 + int(slot) % 6]
 dash(slot) = int(slot) / 7 == 0 ? 1 : int(slot) / 7 == 1 ? 2 : 4
+
+# The colour of a mark that is not drawn, but stands in the SVG where a row of
+# the data is: the panel, the block and the row, each below 256.
+where_of(panel, block) = block > 255 || column(0) > 255 ? NaN : \
+    0xff000000 + panel * 65536 + block * 256 + int(column(0))
+
+# The format of the tics of a linear axis up to so much: thousands and millions
+# have their letter where tics a half apart do not become the same.
+to_tics(format, most) = format ne "%.0s%c" || most >= 5e6 ? format : \
+    most >= 1e6 ? "%.1s%c" : most >= 5e3 ? format : "%g"
 
 # About the width of a text of 13 pixels, and of a name with space around it.
 NARROW = " fijlrtI.,:;|!()[]-"

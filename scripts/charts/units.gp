@@ -26,15 +26,16 @@ AROUND = 60
 HEIGHT = 56 + ROW * ROWS + AROUND * PANELS + 64
 load HERE."canvas.gp"
 
-set lmargin at screen from_left(130)
+stats DATA using (name_px(stringcolumn(5))) nooutput
+set lmargin at screen from_left(STATS_max > 130 ? STATS_max : 130)
 set rmargin at screen from_right(90)
 set border 1
 unset ytics
 unset key
 set grid xtics noytics
 set logscale x
-set xtics ("1 ns" 0.001, "10 ns" 0.01, "100 ns" 0.1, "1 us" 1, "10 us" 10, \
-           "100 us" 100, "1 ms" 1e3, "10 ms" 1e4, "100 ms" 1e5, "1 s" 1e6)
+set xtics ("1 ns" 0.001, "10 ns" 0.01, "100 ns" 0.1, "1 µs" 1, "10 µs" 10, \
+           "100 µs" 100, "1 ms" 1e3, "10 ms" 1e4, "100 ms" 1e5, "1 s" 1e6)
 LEFT = 10.0**floor(log10(LEAST))
 set xrange [LEFT:10.0**ceil(log10(MOST * 1.1))]
 

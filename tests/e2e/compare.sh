@@ -90,6 +90,24 @@ run 0 -- concbench compare before unlike --force
 says "kernel"
 prints "UNLIKE kernel"
 
+# Two folders: both reports, and a page that sets the second against the first.
+for folder in before slow; do
+    mkdir "$folder.copy"
+    cp "$folder/runs.jsonl" "$folder.copy/"
+done
+run 0 -- concbench report before.copy slow.copy
+prints "slow.copy/comparison.html"
+[ ! -e before.copy/comparison.html ] || fail "a page in the first folder"
+grep -q 'slower' slow.copy/comparison.html || fail "the page has no slowdown"
+# A decision that is none.
+echo '{"schema": 2}' >before.copy/decision.json
+run 6 -- concbench report before.copy
+says "decision.json: it is of schema 2"
+
+run 0 -- concbench compare before slow --format html
+prints '<!DOCTYPE html>'
+prints 'slower'
+
 # Files that are no journals, with their place.
 mkdir torn foreign none
 head -c -40 before/runs.jsonl >torn/runs.jsonl

@@ -7,7 +7,7 @@ set -eu
 run 0 4 -- concbench run smoke --out "$work/results"
 check_nobody_left
 
-for file in runs.jsonl results.json runs.csv report.md; do
+for file in runs.jsonl results.json runs.csv report.md report.html; do
     [ -s "$work/results/$file" ] || fail "$file is missing"
 done
 [ "$(helper json "$work/results/results.json" schema)" -ge 1 ] ||

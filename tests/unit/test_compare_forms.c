@@ -119,6 +119,8 @@ static char *written(const struct comparison *comparison, int form)
         compare_text_write(comparison, to);
     else if (form == 1)
         compare_markdown_write(comparison, to);
+    else if (form == 3)
+        compare_html_write(comparison, to);
     else
         assert_int_equal(compare_json_write(comparison, to), 0);
     assert_int_equal(fclose(to), 0);
@@ -195,6 +197,29 @@ static void markdown_shows_what_differs_first(void **state)
     versus_free(&v);
 }
 
+static void the_page_shows_what_differs_first(void **state)
+{
+    const struct likeness likeness = {.lines = {"cores: <2> against 4"},
+                                      .count = 1};
+    struct versus v;
+    struct comparison comparison;
+    char *text;
+
+    (void)state;
+    fill(&v);
+    comparison = comparison_of(&v, &likeness);
+    text = written(&comparison, 3);
+    assert_has(text, "<strong>slower</strong>");
+    assert_has(text, "cores: &lt;2&gt; against 4");
+    assert_has(text, "&lt;script&gt;");
+    assert_has(text, "Content-Security-Policy");
+    assert_true(strstr(text, "<strong>slower") <
+                strstr(text, "no difference above"));
+    assert_null(strstr(text, "<script>\\n"));
+    free(text);
+    versus_free(&v);
+}
+
 static void programs_read_the_same(void **state)
 {
     const struct likeness likeness = {.count = 0};
@@ -237,6 +262,7 @@ int main(void)
         cmocka_unit_test(windows_and_suites_are_looked_at),
         cmocka_unit_test(the_terminal_tells_all),
         cmocka_unit_test(markdown_shows_what_differs_first),
+        cmocka_unit_test(the_page_shows_what_differs_first),
         cmocka_unit_test(programs_read_the_same),
     };
 

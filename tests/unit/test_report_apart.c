@@ -253,7 +253,7 @@ static void tables_say_it(void **state)
     results_free(&f->results);
     madeup_families(&f->results, SYSTEMS, FAMILIES_ROUNDS);
     text = report_of(f);
-    assert_non_null(strstr(text, "beyond the baseline's, in us** (blocking)"));
+    assert_non_null(strstr(text, "beyond the baseline's, in µs** (blocking)"));
     assert_non_null(strstr(text, "| fork | –/–/1 | 60.0 [60.0, 60.0] |\n"));
     assert_non_null(
         strstr(text, "| fork | 1.35 ms | 4.05 ms [3.30 ms, 4.80 ms] | 3.00× "

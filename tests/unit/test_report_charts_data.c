@@ -265,13 +265,13 @@ static void units_are_no_batch(void **state)
     assert_int_equal(fclose(to), 0);
     assert_string_equal(
         text, "each\tlow\thigh\tlabel\thow\ttitle\n"
-              "800\t800\t800\t800 us\tprocesses\tCreate one, and wait for its "
+              "800\t800\t800\t800 µs\tprocesses\tCreate one, and wait for its "
               "end\n"
-              "20\t20\t20\t20.0 us\tthreads\tCreate one, and wait for its end\n"
+              "20\t20\t20\t20.0 µs\tthreads\tCreate one, and wait for its end\n"
               "0.2\t0.2\t0.2\t200 ns\tcoroutines\tCreate one, and wait for its "
               "end\n"
               "\n\neach\tlow\thigh\tlabel\thow\ttitle\n"
-              "4\t4\t4\t4.00 us\tthreads\tSwitch from one to another, on one "
+              "4\t4\t4\t4.00 µs\tthreads\tSwitch from one to another, on one "
               "processor\n");
     free(text);
     to = open_memstream(&text, &len);

@@ -105,8 +105,8 @@ static void a_fixed_rate_comes_first(void **state)
     (void)place(text, "| blocking | 10 | –/–/1 | 23.5 [21.0, 26.0] | – | – | "
                       "0 | – | – | 400 |\n");
     /* From when it was due, from the send, and the generator's own. */
-    (void)place(text, "2.00 ms [2.00 ms, 2.00 ms] | 50.0 us |");
-    (void)place(text, " | 50.0 us | 7.00 us |\n");
+    (void)place(text, "2.00 ms [2.00 ms, 2.00 ms] | 50.0 µs |");
+    (void)place(text, " | 50.0 µs | 7.00 µs |\n");
     (void)place(text, " | too few | too few | too few |\n"); /* of 100 */
     (void)place(
         text,
@@ -119,7 +119,7 @@ static void a_fixed_rate_comes_first(void **state)
     (void)place(text, "per request, echo:64 at 5000 requests/s, random gaps, "
                       "×10 (could be seen: ");
     (void)place(text, "  blocking        23.5 ±11%     –       –        0");
-    (void)place(text, "2.00 ms  2.00 ms  50.0 us  6\n");
+    (void)place(text, "2.00 ms  2.00 ms  50.0 µs  6\n");
     (void)place(text, "  no migr.: no right | to count\n");
     assert_null(strstr(text, "\necho:64@5000"));
     free(text);
@@ -213,8 +213,8 @@ static void accuracy_names_what_failed(void **state)
     text = markdown(&results);
     (void)place(text, "measured on 2026-01-31, on processors of its own: 1 of "
                       "6 properties met; FAILED: send\\|lag (2.00 ms, at most "
-                      "50.0 us); ");
-    (void)place(text, "(2.00 ms, at most 50.0 us) and 2 more\n");
+                      "50.0 µs); ");
+    (void)place(text, "(2.00 ms, at most 50.0 µs) and 2 more\n");
     assert_null(strstr(
         place(place(place(text, "send\\|") + 1, "send\\|") + 1, "send\\|") + 1,
         "send\\|"));

@@ -253,7 +253,7 @@ static void tables_fit_the_terminal(void **state)
     assert_int_equal(fclose(to), 0);
 
     assert_non_null(strstr(text, "  blocking            10  125 ±20%      "
-                                 "1.02 us ±2.4% too few       1000 ±0.0%  "
+                                 "1.02 µs ±2.4% too few       1000 ±0.0%  "
                                  "3/51/1       6\n"));
     assert_non_null(strstr(text, "≥ 240 ±17%"));
     assert_non_null(strstr(text, " –/–/3 ")); /* fib: all processors */

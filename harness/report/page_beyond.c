@@ -1,0 +1,140 @@
+/* Beyond a decision: what would flip it, and how the systems scale. */
+#include "harness/report/page.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A value of the profile, as the flag takes it, but memory with a unit. */
+static void put_value_of(struct html *html, const json_t *flip,
+                         const char *side)
+{
+    const char *value = page_member(flip, side);
+    char *end = NULL;
+    double bytes = strtod(value, &end);
+    char text[SHOW_TEXT];
+
+    if (strcmp(page_member(flip, "key"), "memory") == 0 && end != value &&
+        *end == '\0')
+        value = show_value(SHOW_BYTES, bytes, text);
+    page_cell(html, value);
+}
+
+void page_flips(struct page *page)
+{
+    static const char *const columns[] = {
+        "changed", "from", "to", "the answer", "then is", "known by", NULL};
+    const json_t *flips = json_object_get(page->decision, "flips");
+    const json_t *nearest = json_object_get(flips, "nearest");
+    json_t *tried = json_object_get(flips, "tried");
+    struct html *html = &page->html;
+    size_t i;
+    json_t *flip;
+
+    if (json_array_size(tried) == 0)
+        return;
+    page_table(html, "What would flip the answer", columns);
+    json_array_foreach(tried, i, flip)
+    {
+        bool is_nearest = json_is_integer(nearest) &&
+                          json_integer_value(nearest) == (json_int_t)i;
+        bool is_tried = json_is_true(json_object_get(flip, "is_tried"));
+
+        page_row(html, page_member(flip, "key"));
+        put_value_of(html, flip, "from");
+        put_value_of(html, flip, "to");
+        html_open(html, "td");
+        html_text(html, page_member(flip, "state"));
+        html_text(html, is_nearest ? ": the nearest change that does" : "");
+        html_close(html);
+        page_cell(html, page_member(flip, "recommended"));
+        page_cell(html, strcmp(page_member(flip, "state"), "not tried") == 0
+                            ? ""
+                        : is_tried ? "trying it"
+                                   : "the figures above");
+        html_close(html);
+    }
+    page_table_end(html);
+}
+
+/* "2.38k [1.57k, 3.45k] at 8" */
+static void put_predictions(struct html *html, json_t *predictions)
+{
+    char text[SHOW_TEXT];
+    size_t i;
+    json_t *p;
+
+    html_open(html, "td");
+    json_array_foreach(predictions, i, p)
+    {
+        html_say(html, "%s%s at %.0f", i > 0 ? "; " : "",
+                 page_interval(SHOW_COUNT, p, "value", text),
+                 page_number(p, "n"));
+    }
+    html_close(html);
+}
+
+static void put_test(struct html *html, const json_t *test)
+{
+    char predicted[SHOW_TEXT];
+    char observed[SHOW_TEXT];
+
+    html_open(html, "td");
+    if (!json_is_object(test))
+        html_text(html, "too few points to leave some out");
+    else
+        html_say(
+            html, "at %.0f %s predicted, %s measured: %s",
+            page_number(test, "n"),
+            page_interval(SHOW_COUNT, json_object_get(test, "predicted"),
+                          "value", predicted),
+            show_value(SHOW_COUNT, page_number(test, "observed"), observed),
+            json_is_true(json_object_get(test, "is_within")) ? "within"
+                                                             : "NOT within");
+    html_close(html);
+}
+
+static void put_law(struct page *page, const json_t *series)
+{
+    const json_t *usl = json_object_get(series, "usl");
+    const json_t *peak = json_object_get(usl, "peak");
+    bool has_kappa = json_is_true(json_object_get(usl, "has_kappa"));
+    struct html *html = &page->html;
+    char text[SHOW_TEXT];
+
+    page_system_row(page, page_member(series, "system"));
+    page_cell(html, page_member(series, "by"));
+    page_cell(html, page_interval(SHOW_NUMBER, json_object_get(usl, "sigma"),
+                                  "value", text));
+    page_cell(html, has_kappa ? page_interval(SHOW_NUMBER,
+                                              json_object_get(usl, "kappa"),
+                                              "value", text)
+                              : "held at 0: too few points tell it");
+    page_cell(html, json_is_object(peak)
+                        ? page_interval(SHOW_NUMBER, peak, "value", text)
+                        : "no peak observed");
+    put_test(html, json_object_get(usl, "test"));
+    put_predictions(html, json_object_get(usl, "predictions"));
+    html_close(html);
+}
+
+void page_scaling(struct page *page)
+{
+    static const char *const columns[] = {
+        "system",  "by",     "contention (σ)",           "coherence (κ)",
+        "peak at", "tested", "prediction, not measured", NULL};
+    json_t *scaling = json_object_get(page->decision, "scaling");
+    size_t i;
+    json_t *series;
+
+    if (json_array_size(scaling) == 0)
+        return;
+    page_table(&page->html,
+               "Beyond this machine: closed loops, Universal Scalability Law",
+               columns);
+    json_array_foreach(scaling, i, series)
+    {
+        if (json_is_object(json_object_get(series, "usl")))
+            put_law(page, series);
+    }
+    page_table_end(&page->html);
+}
