@@ -119,20 +119,6 @@ static bool reply_error(struct session *s, const char *reason)
     return true;
 }
 
-static bool reply_job(struct session *s)
-{
-    char text[HEADROOM] = "ok\n";
-    int len = 3;
-
-    if (s->job.is_blob) {
-        s->service->tally->requests++;
-        return true;
-    }
-    if (s->job.has_result)
-        len = snprintf(text, sizeof text, "%" PRIu64 "\n", s->job.result);
-    return reply(s, text, (size_t)len);
-}
-
 /* The text of an echo lies behind the place of its reply: it can be moved
  * there without a check. */
 static void reply_echo(struct session *s, const char *text, const char *end)
@@ -144,6 +130,27 @@ static void reply_echo(struct session *s, const char *text, const char *end)
     to[len] = '\n';
     s->out_end += (uint32_t)len + 1;
     s->service->tally->requests++;
+}
+
+static bool reply_job(struct session *s)
+{
+    char text[HEADROOM] = "ok\n";
+    int len = 3;
+
+    if (s->job.is_blob) {
+        s->service->tally->requests++;
+        return true;
+    }
+    if (s->job.text_len > 0) {
+        const char *answer = s->buffer->data + s->job.text;
+
+        reply_echo(s, answer, answer + s->job.text_len);
+        s->job.text_len = 0;
+        return true;
+    }
+    if (s->job.has_result)
+        len = snprintf(text, sizeof text, "%" PRIu64 "\n", s->job.result);
+    return reply(s, text, (size_t)len);
 }
 
 /* A decimal number, and the blank that parts it from the next. Returns what
@@ -203,6 +210,31 @@ static bool serve_request(struct session *s, const struct request *request,
     return reply_error(s, reason);
 }
 
+/* "REPEATS US TEXT": half of the computing, the wait, the other half. The text
+ * stays where it is, in front of what is still to be parsed, until it is moved
+ * to the reply's place. False as for serve_line. */
+static bool serve_task(struct session *s, const char *text, const char *end)
+{
+    uint64_t repeats;
+    uint64_t wait_us;
+    uint32_t before;
+
+    text = number(text, end, TASK_REPEATS_MAX, &repeats);
+    text = text != NULL ? number(text, end, WAIT_MAX_US, &wait_us) : NULL;
+    if (text == NULL || text == end)
+        return reply_error(s, "task takes REPEATS US TEXT");
+    before = wait_us != 0 ? (uint32_t)repeats / 2 : 0;
+    s->job = (struct job){.is_set = true,
+                          .times_before = before,
+                          .wait_ns = wait_us * 1000,
+                          .times_after = (uint32_t)repeats - before,
+                          .text = (uint32_t)(text - s->buffer->data),
+                          .text_len = (uint32_t)(end - text)};
+    s->job.fib_before = s->job.times_before > 0 ? TASK_FIB : 0;
+    s->job.fib_after = s->job.times_after > 0 ? TASK_FIB : 0;
+    return true;
+}
+
 /* Answers a bad KEY at once. False as for serve_line. */
 static bool serve_fetch(struct session *s, const char *line, size_t line_len)
 {
@@ -228,6 +260,8 @@ static bool serve_line(struct session *s, const char *line, const char *end)
         reply_echo(s, line + 5, end);
         return true;
     }
+    if (len >= 5 && memcmp(line, "task ", 5) == 0)
+        return serve_task(s, line + 5, end);
     if (len >= 5 && memcmp(line, "fetch", 5) == 0 &&
         (len == 5 || line[5] == ' '))
         return serve_fetch(s, line, len);

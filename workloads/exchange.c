@@ -11,6 +11,7 @@
 #include <assert.h>
 #include <errno.h>
 #include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -53,6 +54,15 @@ static int init_echo(struct script *script, uint64_t seed)
     return 0;
 }
 
+/* A line of random letters, and its reply. */
+static void fill_text(char *text, char *reply, size_t len, uint64_t *seed)
+{
+    for (size_t i = 0; i + 1 < len; i++)
+        text[i] = (char)('a' + next_random(seed) % 26);
+    text[len - 1] = '\n';
+    protocol_upper(reply, text, len);
+}
+
 /* "echo TEXT", whose reply line has the workload's size. */
 static int init_echo_lines(struct script *script, uint64_t seed)
 {
@@ -67,13 +77,10 @@ static int init_echo_lines(struct script *script, uint64_t seed)
         return -ENOMEM;
     for (size_t i = 0; i < LINE_PLACES; i++) {
         char *request = script->request + i * request_len;
-        char *text = request + verb_len;
 
         memcpy(request, verb, verb_len);
-        for (size_t j = 0; j + 1 < reply_len; j++)
-            text[j] = (char)('a' + next_random(&seed) % 26);
-        text[reply_len - 1] = '\n';
-        protocol_upper(script->reply + i * reply_len, text, reply_len);
+        fill_text(request + verb_len, script->reply + i * reply_len, reply_len,
+                  &seed);
     }
     script->request_len = script->request_step = request_len;
     script->reply_len = script->reply_step = reply_len;
@@ -119,6 +126,52 @@ static int init_line(struct script *script, const char *request,
     script->request_len = strlen(request);
     script->reply_len = strlen(reply);
     script->places = 1;
+    return 0;
+}
+
+/* The wait at place i of `places`, in microseconds: of an exponential
+ * distribution its quantiles in the middles of as many equal strata, scaled to
+ * its mean. Places are drawn at random, and so are waits. */
+static uint64_t wait_us_at(const struct workload *workload, size_t i,
+                           size_t places)
+{
+    double mean_us = (double)workload->wait_ns / 1000;
+    double sum = 0;
+
+    if (!workload->is_wait_random)
+        return workload->wait_ns / 1000;
+    for (size_t j = 0; j < places; j++)
+        sum -= log1p(-((double)j + 0.5) / (double)places);
+    return (uint64_t)llround(-log1p(-((double)i + 0.5) / (double)places) *
+                             mean_us * (double)places / sum);
+}
+
+/* "task REPEATS US TEXT", US with as many digits at each place. */
+static int init_task(struct script *script, uint64_t seed)
+{
+    const struct workload *workload = script->workload;
+    size_t reply_len = workload->size_bytes;
+    char head[LINE_BYTES];
+    size_t head_len = (size_t)snprintf(
+        head, sizeof head, "task %" PRIu64 " %010u ", workload->repeats, 0U);
+    size_t request_len = head_len + reply_len;
+
+    script->request = malloc(LINE_PLACES * request_len + 1);
+    script->reply = malloc(LINE_PLACES * reply_len);
+    if (script->request == NULL || script->reply == NULL)
+        return -ENOMEM;
+    for (size_t i = 0; i < LINE_PLACES; i++) {
+        char *request = script->request + i * request_len;
+
+        (void)snprintf(request, head_len + 1,
+                       "task %" PRIu64 " %010" PRIu64 " ", workload->repeats,
+                       wait_us_at(workload, i, LINE_PLACES));
+        fill_text(request + head_len, script->reply + i * reply_len, reply_len,
+                  &seed);
+    }
+    script->request_len = script->request_step = request_len;
+    script->reply_len = script->reply_step = reply_len;
+    script->places = LINE_PLACES;
     return 0;
 }
 
@@ -171,6 +224,8 @@ static int init_kind(struct script *script, uint64_t seed)
         return init_fetch(script);
     case WORKLOAD_CONVOY:
         return init_echo_lines(script, seed);
+    case WORKLOAD_TASK:
+        return init_task(script, seed);
     case WORKLOAD_CRASH:
     case WORKLOAD_KINDS:
         break;
