@@ -3,6 +3,7 @@
 #   make bench   race the systems, draw the charts: results/latest/report.md
 #   make full    every model, workers around them, foreign servers: 45 minutes
 #   make claims  what is said of the models, put to the test: ten minutes
+#   make regret  how good `concbench decide` advises: an hour and a half
 #   make test    unit, conformance and end-to-end tests
 #   make accuracy  measure the load generator itself, on this machine: a minute
 #   make lint    formats, clang-tidy, cppcheck, shellcheck, clang's warnings
@@ -16,7 +17,7 @@ TEST_JOBS ?= 4
 BUILD = build/release
 QUIET = --log-level=WARNING
 
-.PHONY: build bench full floor claims accuracy test lint install clean
+.PHONY: build bench full floor claims accuracy regret test lint install clean
 
 build:
 	@scripts/setup.sh
@@ -30,6 +31,9 @@ bench full floor claims: build
 
 accuracy: build
 	@$(BUILD)/concbench accuracy
+
+regret: build
+	@$(BUILD)/concbench decide --regret --budget 150s
 
 test: build
 	@ctest --test-dir $(BUILD) -j $(TEST_JOBS) --output-on-failure \

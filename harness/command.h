@@ -26,6 +26,7 @@ extern const struct command command_accuracy;
 extern const struct command command_batch;
 extern const struct command command_blob;
 extern const struct command command_compare;
+extern const struct command command_decide;
 extern const struct command command_doctor;
 extern const struct command command_list;
 extern const struct command command_load;

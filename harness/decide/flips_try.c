@@ -1,0 +1,124 @@
+/* Neighbours that are tried: a race of a few systems at each. */
+#include "harness/decide/experiment.h"
+
+#include "support/clock.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+
+/* The recommended one, the next, and whoever is likely among the others. */
+enum { NEIGHBOUR_SYSTEMS = 3 };
+
+void flips_think(struct experiment *e)
+{
+    flips_follow(&e->profile, e->contenders, e->count, &e->advice, &e->flips);
+    flips_to_try(&e->profile, &e->flips);
+}
+
+/* Whoever is let in by the change comes first. */
+static size_t choose(const struct experiment *e, const struct experiment *n,
+                     bool is_in[ADVICE_MOST])
+{
+    const struct advice *advice = &e->advice;
+    size_t count = 0;
+
+    for (size_t i = 0; i < e->count; i++)
+        is_in[i] = false;
+    for (int pass = 0; pass < 4; pass++)
+        for (size_t i = 0; i < e->count && count < NEIGHBOUR_SYSTEMS; i++) {
+            bool is_first = i == advice->best;
+            bool is_new = advice->rules[i] != RULE_NONE &&
+                          advice->rules[i] != RULE_NOT_RACED;
+            bool is_wanted = pass == 0   ? is_first
+                             : pass == 1 ? is_new
+                             : pass == 2 ? i == advice->next
+                                         : true;
+
+            if (!is_wanted || is_in[i] ||
+                advice_rule_before(&n->profile, &n->contenders[i]) !=
+                    RULE_NONE ||
+                e->contenders[i].state == CONTENDER_UNAVAILABLE)
+                continue;
+            is_in[i] = true;
+            count++;
+        }
+    return count;
+}
+
+/* What is known of a system does not change with the load; its memory does with
+ * the connections. */
+static void inherit(const struct experiment *e, struct experiment *n)
+{
+    for (size_t i = 0; i < e->count; i++) {
+        n->contenders[i].dies = e->contenders[i].dies;
+        n->contenders[i].is_crash_measured = e->contenders[i].is_crash_measured;
+        if (n->profile.connections == e->profile.connections)
+            n->contenders[i].memory_bytes = e->contenders[i].memory_bytes;
+    }
+}
+
+/* For what a search takes at least, and a half more. */
+static uint64_t time_of(const struct experiment *n, size_t systems)
+{
+    return systems * experiment_least_ns(n) * 3 / 2;
+}
+
+static int try_one(struct experiment *e, struct experiment *n,
+                   struct flip *flip, uint64_t time_ns)
+{
+    char error[EXPERIMENT_ERROR];
+    bool is_in[ADVICE_MOST];
+    size_t systems;
+    int rc;
+
+    *n = (struct experiment){.systems = e->systems,
+                             .seed = e->seed,
+                             .stop = e->stop,
+                             .on_trial = e->on_trial,
+                             .to = e->to,
+                             .calibration = e->calibration,
+                             .journal = e->journal,
+                             .dir = e->dir};
+    if (!flips_neighbour(&e->profile, flip, &n->profile))
+        return 0;
+    rc = experiment_init(n, error);
+    if (rc < 0)
+        return rc == -EINVAL ? 0 : rc;
+    inherit(e, n);
+    advice_give(&n->profile, n->contenders, n->count, &n->advice);
+    if (n->advice.verdict == ADVICE_IMPOSSIBLE) {
+        flips_judge(flip, n->contenders, &n->advice, e->advice.best);
+        return 0;
+    }
+    systems = choose(e, n, is_in);
+    if (systems == 0 || time_of(n, systems) > time_ns)
+        return 0;
+    rc = experiment_race(n, is_in, time_of(n, systems));
+    advice_give(&n->profile, n->contenders, n->count, &n->advice);
+    e->cells += n->cells;
+    e->is_stopped |= n->is_stopped;
+    if (rc == 0 && !n->is_stopped)
+        flips_judge(flip, n->contenders, &n->advice, e->advice.best);
+    return rc;
+}
+
+int flips_try(struct experiment *e, uint64_t time_ns)
+{
+    struct experiment *n = malloc(sizeof *n);
+    uint64_t end_ns = clock_now_ns() + time_ns;
+    int rc = n != NULL ? 0 : -ENOMEM;
+
+    for (size_t i = 0; rc == 0 && i < e->flips.count && !e->is_stopped; i++) {
+        struct flip *flip = &e->flips.items[i];
+        uint64_t now_ns = clock_now_ns();
+
+        if (!flip->is_tried)
+            continue;
+        rc = try_one(e, n, flip, now_ns < end_ns ? end_ns - now_ns : 0);
+        experiment_free(n);
+    }
+    free(n);
+    flips_settle(&e->flips);
+    return rc;
+}
