@@ -192,6 +192,7 @@ void advice_give(const struct profile *profile,
     }
     for (size_t i = 0; i < count; i++) {
         advice->rules[i] = rule_of(profile, &contenders[i]);
+        advice->unknown += advice->rules[i] == RULE_NOT_RACED;
         if (advice->rules[i] == RULE_NONE)
             put_in_order(contenders, advice, i);
     }

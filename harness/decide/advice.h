@@ -84,6 +84,7 @@ struct advice {
     size_t next;          /* the best of the others; `count`: none */
     struct margin margin; /* best over next */
     bool is_weak;         /* some of what it rests on is no interval */
+    size_t unknown;       /* so many that nothing rules out have no figure */
 };
 
 /* All, no rank, NANs. */

@@ -40,19 +40,20 @@ void decision_note(struct decision *decision, const char *format, ...)
 void decision_print(const struct decision *decision, FILE *to);
 
 /* {"schema", "profile", "verdict", "recommended", "runner_up", "why",
- * "is_weak", "margin" {ratio, low, high}, "tied" [names], "figure",
- * "contenders": [{"system", "simplicity", "because", "rule" ("none": it takes
- * part), "text", "rps", "low_rps", "high_rps", "is_lower_bound", "is_range",
- * "is_dropped", "peak_rps", "memory_bytes", "dies", "is_crash_measured",
- * "trials"}] in the order of the answer, "flips": {"nearest": index or null,
- * "tried": [{"key", "from", "to", "distance", "is_tried", "state", "verdict",
- * "recommended"}]}, "scaling": [{"system", "by" ("cores" or "connections"),
- * "fixed", "points" [[n, rps]], "usl" {lambda, sigma, kappa: {value, low,
- * high}, "has_kappa", "peak" {…} or null: no peak observed, "n_most", "test"
- * {n, predicted, observed, is_within} or null, "predictions": [{n, value, low,
- * high}]} or null}], "basis": {"from", "workload", "cpu_ns", "cpu_spread",
- * "connections", "cores", "cells", "took_s", "machine"}, "notes": […]}. What is
- * not known is null. New reference, or NULL without memory. */
+ * "is_weak", "unknown" (systems without a figure), "margin" {ratio, low, high},
+ * "tied" [names], "figure", "contenders": [{"system", "simplicity", "because",
+ * "rule" ("none": it takes part), "text", "rps", "low_rps", "high_rps",
+ * "is_lower_bound", "is_range", "is_dropped", "peak_rps", "memory_bytes",
+ * "dies", "is_crash_measured", "trials"}] in the order of the answer, "flips":
+ * {"nearest": index or null, "tried": [{"key", "from", "to", "distance",
+ * "is_tried", "state", "verdict", "recommended"}]}, "scaling": [{"system", "by"
+ * ("cores" or "connections"), "fixed", "points" [[n, rps]], "usl" {lambda,
+ * sigma, kappa: {value, low, high}, "has_kappa", "peak" {…} or null: no peak
+ * observed, "n_most", "test" {n, predicted, observed, is_within} or null,
+ * "predictions": [{n, value, low, high}]} or null}], "basis": {"from",
+ * "workload", "cpu_ns", "cpu_spread", "connections", "cores", "cells",
+ * "took_s", "machine"}, "notes": […]}. What is not known is null. New
+ * reference, or NULL without memory. */
 json_t *decision_to_json(const struct decision *decision);
 
 #endif

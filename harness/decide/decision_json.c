@@ -273,6 +273,7 @@ json_t *decision_to_json(const struct decision *d)
                     has_next ? d->contenders[a->next].name : NULL);
     err |= set_text(json, "why", a->why[0] != '\0' ? a->why : NULL);
     err |= set_bool(json, "is_weak", a->is_weak);
+    err |= set_count(json, "unknown", a->unknown);
     err |= set(json, "margin", margin_to_json(&a->margin));
     err |= set(json, "tied", tied_to_json(d));
     err |= set_text(json, "figure", d->figure);

@@ -103,9 +103,9 @@ static void print_answer(const struct decision *d, FILE *to)
     case ADVICE_CLEAR:
     case ADVICE_ONLY_ONE:
         (void)fprintf(to, "Take %s%s.\n", name_of(d, a->best, name),
-                      a->verdict == ADVICE_ONLY_ONE
-                          ? ": it is the only one that is left"
-                          : "");
+                      a->verdict == ADVICE_CLEAR ? ""
+                      : a->unknown > 0           ? ": no other one has a figure"
+                                       : ": it is the only one that is left");
         break;
     case ADVICE_IMPOSSIBLE:
         (void)fprintf(to, "No system can do this: %s.\n", a->why);
@@ -123,9 +123,14 @@ static void print_answer(const struct decision *d, FILE *to)
                       show_margin(&a->margin, margin));
     if (a->is_weak)
         (void)fputs(
-            "Not sure: some figures (~) are no intervals, but ranges of "
-            "rates that were tried;\na longer --budget tells more.\n",
-            to);
+            "Not sure: some figures (~) are no intervals, but ranges.\n", to);
+    if (a->unknown > 0)
+        (void)fprintf(to,
+                      "Not sure: of %zu system%s that nothing rules out there "
+                      "is no figure.\n",
+                      a->unknown, a->unknown == 1 ? "" : "s");
+    if ((a->is_weak || a->unknown > 0) && d->from == NULL)
+        (void)fputs("A longer --budget tells more.\n", to);
 }
 
 static void print_contenders(const struct decision *d, FILE *to)

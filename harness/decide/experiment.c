@@ -46,8 +46,8 @@ static int make_systems(struct experiment *e, char error[EXPERIMENT_ERROR])
 {
     int rc;
 
-    (void)snprintf(e->suite.name, sizeof e->suite.name, "decide");
     if (e->systems == NULL) {
+        (void)snprintf(e->suite.name, sizeof e->suite.name, "decide");
         rc = candidates_add(&e->profile, &e->suite, e->contenders);
         e->count = candidate_count;
         return rc;
@@ -61,6 +61,7 @@ static int make_systems(struct experiment *e, char error[EXPERIMENT_ERROR])
                        ADVICE_MOST);
         return -EINVAL;
     }
+    (void)snprintf(e->suite.name, sizeof e->suite.name, "decide");
     e->count = e->suite.system_count;
     candidates_match(&e->profile, &e->suite, e->contenders);
     return 0;
@@ -254,6 +255,8 @@ int experiment_race(struct experiment *e, const bool *is_in, uint64_t time_ns)
     size_t in_time = count < most ? count : most;
 
     leave_out(e, order, in_time, count);
+    (void)fprintf(e->to, "race of %zu, %.0f s, within %s\n", in_time,
+                  (double)time_ns / 1e9, e->profile.limit.text);
     return in_time > 0 ? race(e, order, in_time, time_ns) : 0;
 }
 

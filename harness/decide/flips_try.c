@@ -94,6 +94,8 @@ static int try_one(struct experiment *e, struct experiment *n,
     systems = choose(e, n, is_in);
     if (systems == 0 || time_of(n, systems) > time_ns)
         return 0;
+    (void)fprintf(e->to, "neighbour: %s %s instead of %s\n", flip->key,
+                  flip->to, flip->from);
     rc = experiment_race(n, is_in, time_of(n, systems));
     advice_give(&n->profile, n->contenders, n->count, &n->advice);
     e->cells += n->cells;

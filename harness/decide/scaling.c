@@ -54,15 +54,24 @@ static void take(void *arg, const struct record *record)
     }
 }
 
+static uint64_t warmup_ns(const struct experiment *e, uint64_t connections)
+{
+    return WARMUP_NS + connections * 600 * NS_PER_US + 2 * e->profile.wait_ns;
+}
+
+static uint64_t window_ns(const struct profile *profile)
+{
+    return WINDOW_NS + 5 * (profile->wait_ns + profile->cpu_ns);
+}
+
 static int add_load(struct experiment *e, size_t system, uint64_t connections)
 {
     struct suite_row *row = stage_add(e, RECORD_LOAD, system, connections);
 
     if (row == NULL)
         return -ENOMEM;
-    row->shape.warmup_ns =
-        WARMUP_NS + connections * 600 * NS_PER_US + 2 * e->profile.wait_ns;
-    row->shape.duration_ns = WINDOW_NS + 5 * e->profile.wait_ns;
+    row->shape.warmup_ns = warmup_ns(e, connections);
+    row->shape.duration_ns = window_ns(&e->profile);
     return 0;
 }
 
@@ -119,6 +128,26 @@ static void begin(struct filling *filling, const struct experiment *e,
     }
 }
 
+/* What a run of so many connections takes, its counting run and its processes
+ * included. */
+static uint64_t run_ns(const struct experiment *e, uint64_t connections)
+{
+    return 300 * NS_PER_MS + 2 * warmup_ns(e, connections) +
+           window_ns(&e->profile);
+}
+
+static uint64_t needed_ns(const struct experiment *e, size_t systems)
+{
+    uint64_t ns = 0;
+
+    for (int step = 0; step < CONNECTIONS_STEPS; step++)
+        if (UINT64_C(1) << step <= e->profile.connections)
+            ns += run_ns(e, UINT64_C(1) << step);
+    for (int cores = 1; cores <= CPU_COUNT(&e->cpus.all); cores *= 2)
+        ns += run_ns(e, e->profile.connections);
+    return ROUNDS * systems * ns;
+}
+
 int scaling_measure(struct experiment *e)
 {
     size_t systems[2] = {e->advice.best, e->advice.next};
@@ -126,6 +155,9 @@ int scaling_measure(struct experiment *e)
                               .count = e->advice.next < e->count ? 2 : 1};
     int rc;
 
+    if (needed_ns(e, filling.count) > experiment_left_ns(e))
+        return 0;
+    (void)fputs("how it scales\n", e->to);
     e->scaling.series = calloc(SCALING_SERIES, sizeof *e->scaling.series);
     if (e->scaling.series == NULL)
         return -ENOMEM;

@@ -84,5 +84,7 @@ int screen_run(struct experiment *e)
         if (p->dies != DIES_ALL && add_crash(e, i) < 0)
             return -ENOMEM;
     }
+    if (e->suite.row_count > 0)
+        (void)fputs("memory and crashes\n", e->to);
     return stage_run(e, &e->cpus, 1, take, e);
 }
