@@ -33,7 +33,8 @@ accuracy: build
 	@$(BUILD)/concbench accuracy
 
 regret: build
-	@$(BUILD)/concbench decide --regret --budget 150s
+	@$(BUILD)/concbench decide --budget 150s \
+		--regret workloads/profiles/held-out
 
 test: build
 	@ctest --test-dir $(BUILD) -j $(TEST_JOBS) --output-on-failure \

@@ -47,10 +47,11 @@ struct arguments {
         *dies, *cores;
     const char *systems;
     const char *from;
+    const char *regret;
     const char *out;
     uint64_t budget_ns;
     uint64_t seed;
-    bool no_flips, no_scaling, regret;
+    bool no_flips, no_scaling;
     bool list, dry_run, json, help;
 };
 
@@ -105,9 +106,9 @@ static int read_arguments(struct arguments *a, int argc, char **argv,
          "print the profiles that come along, and the designs", 0, 0},
         {"dry-run", OPTION_FLAG, &a->dry_run, NULL,
          "only say what the profile and this machine rule out", 0, 0},
-        {"regret", OPTION_FLAG, &a->regret, NULL,
-         "how good the advice is, on profiles kept for that: an hour and a "
-         "half",
+        {"regret", OPTION_TEXT, &a->regret, "DIR",
+         "how good the advice is, for all profiles of a folder: three times "
+         "--budget for each",
          0, 0},
         {"json", OPTION_FLAG, &a->json, NULL, "print one JSON object", 0, 0},
         {"help", OPTION_FLAG, &a->help, NULL, "print this", 0, 0},
@@ -187,7 +188,7 @@ static int read_profile(const struct arguments *a, struct profile *profile)
 
 static int list(void)
 {
-    char **names = profile_names(PROFILES_FOLDER);
+    char **names = profile_examples();
     char error[PROFILE_ERROR];
     struct profile profile;
 
@@ -332,8 +333,13 @@ static int run(int argc, char **argv)
         return rc > 0 ? EXIT_OK : complain(EXIT_USAGE, error);
     if (a.list)
         return list();
-    if (a.regret)
-        return decide_regret(a.out, a.budget_ns, a.seed);
+    if (a.regret != NULL) {
+        const struct regret_run all = {a.regret,
+                                       a.out != NULL ? a.out : "results/regret",
+                                       a.systems, a.budget_ns, a.seed};
+
+        return decide_regret(&all);
+    }
     code = read_profile(&a, &profile);
     if (code != EXIT_OK)
         return code;

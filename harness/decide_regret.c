@@ -3,7 +3,6 @@
 #include "harness/decide/regret.h"
 #include "harness/decide_run.h"
 #include "harness/race.h"
-#include "harness/run/paths.h"
 #include "harness/run/stop.h"
 #include "harness/search_text.h"
 #include "support/clock.h"
@@ -14,16 +13,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#define FOLDER PROFILES_FOLDER "/held-out"
 #define RESULT "regret.json"
 
 enum { TRIES = 100, EXHAUSTIVE_FACTOR = 2 };
-
-struct regret_run {
-    const char *out;
-    uint64_t budget_ns;
-    uint64_t seed;
-};
 
 static int complain(const char *profile, const char *message)
 {
@@ -58,6 +50,7 @@ static int run_one(const struct regret_run *run, struct experiment *e,
     const struct suite suite = {.cells = &cell, .cell_count = 1};
     int rc;
 
+    e->systems = run->systems;
     e->is_exhaustive = is_exhaustive;
     e->budget_ns =
         is_exhaustive ? EXHAUSTIVE_FACTOR * run->budget_ns : run->budget_ns;
@@ -153,24 +146,22 @@ static int do_profile(const struct regret_run *run, const char *name,
                       struct regret *regret)
 {
     char parent[PATH_MAX];
-    char file[PATH_MAX];
     char path[PATH_MAX];
-    char error[PROFILE_ERROR] = "it is not there";
+    char error[PROFILE_ERROR];
     struct profile profile;
     int rc;
 
     if (snprintf(parent, sizeof parent, "%s/%s", run->out, name) >=
-        (int)sizeof parent)
+            (int)sizeof parent ||
+        snprintf(path, sizeof path, "%s/%s.json", run->profiles, name) >=
+            (int)sizeof path)
         return -ENAMETOOLONG;
     if (is_there(parent, regret))
         return 0;
     *regret = (struct regret){.regret = NAN};
     (void)snprintf(regret->profile, sizeof regret->profile, "%.63s", name);
     profile_init(&profile);
-    (void)snprintf(file, sizeof file, FOLDER "/%.200s.json", name);
-    rc = paths_data(file, path);
-    if (rc == 0)
-        rc = profile_read(path, &profile, error);
+    rc = profile_read(path, &profile, error);
     if (rc < 0) {
         (void)complain(name, error);
         return rc;
@@ -191,29 +182,31 @@ static int finish(const struct regret *regrets, size_t count, size_t wanted)
     return regret_is_good(&summary) ? EXIT_OK : EXIT_REGRESSION;
 }
 
-int decide_regret(const char *out, uint64_t budget_ns, uint64_t seed)
+int decide_regret(const struct regret_run *run)
 {
-    const struct regret_run run = {out != NULL ? out : "results/regret",
-                                   budget_ns, seed};
     struct regret regrets[REGRET_PROFILES];
-    char **names = profile_names(FOLDER);
+    char **names = profile_names(run->profiles);
     size_t wanted = 0;
     size_t count = 0;
-    int rc = names != NULL ? decide_begin() : -ENOENT;
+    int rc;
 
-    while (rc == 0 && names[wanted] != NULL && wanted < REGRET_PROFILES)
+    while (names != NULL && names[wanted] != NULL && wanted < REGRET_PROFILES)
         wanted++;
+    if (wanted == 0) {
+        suite_names_free(names);
+        (void)fprintf(stderr, "concbench decide: --regret %s: no profiles\n",
+                      run->profiles);
+        return EXIT_USAGE;
+    }
+    rc = decide_begin();
     for (size_t i = 0; rc == 0 && i < wanted && !stop_requested; i++) {
-        rc = do_profile(&run, names[i], &regrets[count]);
+        rc = do_profile(run, names[i], &regrets[count]);
         if (rc < 0)
             (void)complain(names[i], strerror(-rc));
         else if (!stop_requested)
             count++;
     }
-    if (names != NULL)
-        decide_end();
+    decide_end();
     suite_names_free(names);
-    if (rc < 0)
-        return EXIT_INTERNAL;
-    return finish(regrets, count, wanted);
+    return rc < 0 ? EXIT_INTERNAL : finish(regrets, count, wanted);
 }

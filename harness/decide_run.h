@@ -29,10 +29,18 @@ void decide_describe(const struct experiment *experiment,
 int decide_write(json_t *json, FILE *to);
 int decide_save(const char *dir, const char *name, json_t *json);
 
-/* The held-out profiles, in folders of `out` (NULL: results/regret); what is
- * there already is not done again. `budget_ns` is of one piece of advice.
+struct regret_run {
+    const char *profiles; /* the folder */
+    const char *out;      /* a folder for each of them is in it */
+    const char *systems;  /* NULL: the table */
+    uint64_t budget_ns;   /* of one piece of advice; measuring all takes twice
+                             that */
+    uint64_t seed;
+};
+
+/* Measures the regret of all profiles; what is there already is not done again.
  * Prints; returns an exit code: 3 when the advice is not as good as it has to
  * be. */
-int decide_regret(const char *out, uint64_t budget_ns, uint64_t seed);
+int decide_regret(const struct regret_run *run);
 
 #endif

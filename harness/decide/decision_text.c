@@ -185,9 +185,10 @@ static void print_flip(const struct flip *flip, FILE *to)
                           ? ", the simplest of those too close to call"
                           : "");
     else
-        (void)fprintf(to, "no system is left");
-    (void)fprintf(to, " (%s)\n",
-                  flip->is_tried ? "tried" : "follows from the figures");
+        (void)fputs(flip->verdict == ADVICE_IMPOSSIBLE ? "no system can"
+                                                       : "no system is left",
+                    to);
+    (void)fprintf(to, " (%s)\n", flip->is_tried ? "tried" : "follows");
 }
 
 static void print_flips(const struct flips *flips, FILE *to)

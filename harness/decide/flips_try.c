@@ -6,8 +6,8 @@
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
-/* The recommended one, the next, and whoever is likely among the others. */
 enum { NEIGHBOUR_SYSTEMS = 3 };
 
 void flips_think(struct experiment *e)
@@ -16,33 +16,57 @@ void flips_think(struct experiment *e)
     flips_to_try(&e->profile, &e->flips);
 }
 
-/* Whoever is let in by the change comes first. */
+static bool can_race(const struct experiment *e, const struct experiment *n,
+                     size_t i)
+{
+    return i < e->count && e->contenders[i].state != CONTENDER_UNAVAILABLE &&
+           advice_rule_before(&n->profile, &n->contenders[i]) == RULE_NONE;
+}
+
+/* Of those that can race and do not yet; those first that the change lets in.
+ * `e->count`: there is none. */
+static size_t likeliest(const struct experiment *e, const struct experiment *n,
+                        const bool *is_in)
+{
+    size_t found = e->count;
+    bool is_found_new = false;
+
+    for (size_t i = 0; i < e->count; i++) {
+        enum advice_rule rule = e->advice.rules[i];
+        bool is_new = rule != RULE_NONE && rule != RULE_NOT_RACED;
+
+        if (is_in[i] || !can_race(e, n, i) || (is_found_new && !is_new))
+            continue;
+        if (found < e->count && is_found_new == is_new &&
+            e->contenders[i].prior >= e->contenders[found].prior)
+            continue;
+        found = i;
+        is_found_new = is_new;
+    }
+    return found;
+}
+
+/* The recommended one, the next, and the likeliest of the others. */
 static size_t choose(const struct experiment *e, const struct experiment *n,
                      bool is_in[ADVICE_MOST])
 {
-    const struct advice *advice = &e->advice;
+    const size_t first[] = {e->advice.best, e->advice.next};
     size_t count = 0;
 
-    for (size_t i = 0; i < e->count; i++)
-        is_in[i] = false;
-    for (int pass = 0; pass < 4; pass++)
-        for (size_t i = 0; i < e->count && count < NEIGHBOUR_SYSTEMS; i++) {
-            bool is_first = i == advice->best;
-            bool is_new = advice->rules[i] != RULE_NONE &&
-                          advice->rules[i] != RULE_NOT_RACED;
-            bool is_wanted = pass == 0   ? is_first
-                             : pass == 1 ? is_new
-                             : pass == 2 ? i == advice->next
-                                         : true;
+    memset(is_in, 0, ADVICE_MOST * sizeof *is_in);
+    for (size_t k = 0; k < 2; k++) {
+        if (!can_race(e, n, first[k]))
+            continue;
+        is_in[first[k]] = true;
+        count++;
+    }
+    for (; count < NEIGHBOUR_SYSTEMS; count++) {
+        size_t i = likeliest(e, n, is_in);
 
-            if (!is_wanted || is_in[i] ||
-                advice_rule_before(&n->profile, &n->contenders[i]) !=
-                    RULE_NONE ||
-                e->contenders[i].state == CONTENDER_UNAVAILABLE)
-                continue;
-            is_in[i] = true;
-            count++;
-        }
+        if (i == e->count)
+            break;
+        is_in[i] = true;
+    }
     return count;
 }
 
@@ -89,6 +113,7 @@ static int try_one(struct experiment *e, struct experiment *n,
     advice_give(&n->profile, n->contenders, n->count, &n->advice);
     if (n->advice.verdict == ADVICE_IMPOSSIBLE) {
         flips_judge(flip, n->contenders, &n->advice, e->advice.best);
+        flip->is_tried = false;
         return 0;
     }
     systems = choose(e, n, is_in);

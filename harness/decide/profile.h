@@ -74,11 +74,13 @@ int profile_parse(const char *file, const char *text, struct profile *profile,
 /* What profile_parse takes. New reference, or NULL without memory. */
 json_t *profile_to_json(const struct profile *profile);
 
-/* The profiles of `folder` in the data folder: as suite_names; to be freed with
- * suite_names_free. */
+/* The profiles in a folder: sorted names, NULL-terminated; to be freed with
+ * suite_names_free. NULL without memory or without the folder. */
 char **profile_names(const char *folder);
 
+/* Of the data folder. */
 #define PROFILES_FOLDER "workloads/profiles"
+char **profile_examples(void);
 
 /* Asks for the fields that have a question, at most PROFILE_QUESTIONS; an empty
  * line keeps what is there, a wrong one is asked again. 0, or -ENODATA when

@@ -126,7 +126,7 @@ static int read_file(const char *path, const char *shown,
 
 static int unknown(const char *name, char error[PROFILE_ERROR])
 {
-    char **names = profile_names(PROFILES_FOLDER);
+    char **names = profile_examples();
     const char *nearest = NULL;
 
     if (names != NULL)
@@ -175,14 +175,10 @@ static int is_profile(const struct dirent *entry)
 
 char **profile_names(const char *folder)
 {
-    char path[PATH_MAX];
     struct dirent **entries;
     char **names;
-    int count;
+    int count = scandir(folder, &entries, is_profile, alphasort);
 
-    if (paths_data(folder, path) < 0)
-        return NULL;
-    count = scandir(path, &entries, is_profile, alphasort);
     if (count < 0)
         return NULL;
     names = calloc((size_t)count + 1, sizeof *names);
@@ -195,6 +191,13 @@ char **profile_names(const char *folder)
     }
     free(entries);
     return names;
+}
+
+char **profile_examples(void)
+{
+    char path[PATH_MAX];
+
+    return paths_data(PROFILES_FOLDER, path) < 0 ? NULL : profile_names(path);
 }
 
 json_t *profile_to_json(const struct profile *profile)

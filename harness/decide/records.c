@@ -34,7 +34,7 @@ static bool is_twin(const struct results *results, const char *name)
     return second != NULL && strcmp(second, name) == 0;
 }
 
-/* The most connections of a system, and the values of its rounds. */
+/* The rounds of a system's closed loop. */
 struct values {
     double list[VALUES_MOST];
     size_t count;
@@ -146,10 +146,8 @@ static size_t take_cells(const struct results *results, struct contender *c,
 }
 
 /* What a design is, whatever numbers the records' suite gave it. */
-static void describe(const struct results *results, const char *name,
-                     size_t unknown, struct contender *c)
+static void describe(const char *name, size_t unknown, struct contender *c)
 {
-    (void)results;
     contender_init(c, name);
     c->rank = (unsigned)(candidate_count + unknown) + 1;
     c->because = "not one of the table";
@@ -203,7 +201,7 @@ int records_think(const struct results *results, const char *from,
 
         if (is_twin(results, name) || is_no_design(name))
             continue;
-        describe(results, name, i, c);
+        describe(name, i, c);
         cells += take_cells(results, c, like);
         take_others(results, c, profile);
         answer->count++;

@@ -136,8 +136,9 @@ static uint64_t run_ns(const struct experiment *e, uint64_t connections)
            window_ns(&e->profile);
 }
 
-static uint64_t needed_ns(const struct experiment *e, size_t systems)
+uint64_t scaling_needed_ns(const struct experiment *e)
 {
+    uint64_t systems = e->advice.next < e->count ? 2 : 1;
     uint64_t ns = 0;
 
     for (int step = 0; step < CONNECTIONS_STEPS; step++)
@@ -155,7 +156,7 @@ int scaling_measure(struct experiment *e)
                               .count = e->advice.next < e->count ? 2 : 1};
     int rc;
 
-    if (needed_ns(e, filling.count) > experiment_left_ns(e))
+    if (scaling_needed_ns(e) > experiment_left_ns(e))
         return 0;
     (void)fputs("how it scales\n", e->to);
     e->scaling.series = calloc(SCALING_SERIES, sizeof *e->scaling.series);

@@ -37,7 +37,10 @@ void scaling_fit(struct scaling_series *series, uint64_t seed);
 
 struct experiment;
 
-/* 0 or a negative errno. */
+/* What that takes. */
+uint64_t scaling_needed_ns(const struct experiment *experiment);
+
+/* Nothing where the budget has no time for it. 0 or a negative errno. */
 int scaling_measure(struct experiment *experiment);
 
 #endif

@@ -23,10 +23,10 @@ void screen_take_crash(struct contender *contender,
     if (isnan(crash->lost) || isnan(crash->connections))
         return;
     contender->is_crash_measured = true;
-    if (isnan(crash->recovered_ns) || crash->lost >= crash->connections)
+    contender->dies = crash->lost > 0 ? DIES_WORKER : DIES_ALONE;
+    if (isnan(crash->recovered_ns) ||
+        (crash->lost >= crash->connections && !(crash->unserved_ns == 0)))
         contender->dies = DIES_ALL;
-    else
-        contender->dies = crash->lost > 0 ? DIES_WORKER : DIES_ALONE;
 }
 
 static void take(void *arg, const struct record *record)

@@ -8,8 +8,9 @@
 /* 0 or a negative errno. */
 int screen_run(struct experiment *experiment);
 
-/* What a crash took along: nothing else, when no other connection was lost; all
- * when each was, or when the service did not come back; else a worker. */
+/* What a crash took along: nothing else, when no other connection was lost;
+ * all, when the service did not come back, or each was lost and new ones got no
+ * answer for a while; else a worker, which may have had all of them. */
 void screen_take_crash(struct contender *contender,
                        const struct record_crash *crash);
 

@@ -111,6 +111,24 @@ grep -q '"is_tried": true' "$work/out" || fail "no neighbour is to be tried"
 [ "$(value scaling.0.by)" = connections ] || fail "no series by connections"
 [ "$(value scaling.0.points#)" -ge 3 ] || fail "too few points"
 
+# Regret, of one profile: measured once, and read the next time.
+mkdir "$work/profiles"
+cat >"$work/profiles/few.json" <<'JSON'
+{"connections": 4, "cpu": "20us", "wait": "1ms", "message": 64,
+ "limit": "p90<10ms"}
+JSON
+run 2 -- concbench decide --regret "$work/nowhere"
+run 0 3 4 -- concbench decide --regret "$work/profiles" --out "$work/regret" \
+    --system thread,epoll --budget 8s
+prints "profile"
+[ -s "$work/regret/few/regret.json" ] || fail "no regret was kept"
+[ -s "$work/regret/few/exhaustive-1/runs.jsonl" ] || fail "not all was measured"
+cp "$work/out" "$work/first"
+run 0 3 4 -- concbench decide --regret "$work/profiles" --out "$work/regret" \
+    --system thread,epoll --budget 8s
+cmp -s "$work/first" "$work/out" || fail "another regret at the second look"
+[ ! -d "$work/regret/few/advice-2" ] || fail "it measured again"
+
 # A folder that has a campaign is not written over; Ctrl-C leaves what is known.
 # shellcheck disable=SC2086
 run 2 -- concbench decide $small --system thread --budget 4s --out "$work/race"

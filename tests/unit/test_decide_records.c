@@ -1,5 +1,6 @@
 /* Answers from records: which cells are nearest, and what they say. */
 #include "harness/decide/records.h"
+#include "harness/decide/screen.h"
 #include "tests/unit/madeup.h"
 
 #include "support/clock.h"
@@ -181,12 +182,43 @@ static void starved(void **state)
     assert_string_equal(best(), "epoll");
 }
 
+/* What is said of a crash. */
+static void crashes(void **state)
+{
+    static const struct {
+        struct record_crash crash;
+        enum profile_dies dies;
+        bool is_measured;
+    } rows[] = {
+        {{8, 0, 1e6, 0}, DIES_ALONE, true},
+        {{8, 3, 1e6, 0}, DIES_WORKER, true},
+        {{8, 3, 1e6, 5e5}, DIES_WORKER, true},
+        {{8, 8, 1e6, 0}, DIES_WORKER, true}, /* one worker had them all */
+        {{8, 8, 1e6, 5e5}, DIES_ALL, true},
+        {{8, 8, NAN, NAN}, DIES_ALL, true},
+        {{8, 0, NAN, NAN}, DIES_ALL, true},
+        {{NAN, NAN, NAN, NAN}, DIES_WORKER, false},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct contender c;
+
+        contender_init(&c, "any");
+        c.dies = DIES_WORKER;
+        screen_take_crash(&c, &rows[i].crash);
+        assert_int_equal(c.dies, rows[i].dies);
+        assert_int_equal(c.is_crash_measured, rows[i].is_measured);
+    }
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {TEST(nearest), TEST(alone),
-                                       TEST(conditions), TEST(starved)};
+                                       TEST(conditions), TEST(starved),
+                                       TEST(crashes)};
 
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -132,7 +132,7 @@ static void refuses(void **state)
 /* The examples are profiles, and each could be. */
 static void examples(void **state)
 {
-    char **names = profile_names(PROFILES_FOLDER);
+    char **names = profile_examples();
     size_t count = 0;
 
     (void)state;
