@@ -161,7 +161,15 @@ static void choose_none(const struct profile *profile,
     for (enum advice_rule rule = RULE_UNAVAILABLE; rule < RULES; rule++)
         if (counts[rule] > counts[most])
             most = rule;
-    advice->verdict = counts[RULE_NOT_RACED] > 0 ? ADVICE_UNKNOWN : ADVICE_NONE;
+    advice->verdict = ADVICE_NONE;
+    if (advice->unknown > 0) {
+        advice->verdict = ADVICE_UNKNOWN;
+        (void)snprintf(advice->why, sizeof advice->why,
+                       "%zu of %zu systems could serve this, and none of them "
+                       "has a figure",
+                       advice->unknown, advice->count);
+        return;
+    }
     if (most == RULE_MEMORY && isfinite(least_bytes)) {
         (void)snprintf(
             advice->why, sizeof advice->why,

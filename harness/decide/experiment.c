@@ -122,6 +122,9 @@ static void advise(struct experiment *e)
 
 void experiment_foresee(struct experiment *e)
 {
+    for (size_t i = 0; i < e->count; i++)
+        (void)snprintf(e->contenders[i].reason, RECORD_REASON,
+                       "it could serve this; nothing was measured");
     advise(e);
 }
 
@@ -146,13 +149,13 @@ static uint64_t race_ns(const struct experiment *e)
     return is_all ? left_ns : (uint64_t)(race_share * (double)left_ns);
 }
 
-/* How it scales has its time kept, up to half of what is left. */
+/* How it scales has its time kept, up to three quarters of what is left. */
 static uint64_t flips_ns(const struct experiment *e)
 {
     uint64_t left_ns = experiment_left_ns(e);
     uint64_t kept_ns = e->has_scaling ? scaling_needed_ns(e) : 0;
 
-    return kept_ns < left_ns / 2 ? left_ns - kept_ns : left_ns - left_ns / 2;
+    return kept_ns <= left_ns / 4 * 3 ? left_ns - kept_ns : left_ns;
 }
 
 int experiment_run(struct experiment *e)

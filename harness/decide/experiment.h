@@ -88,7 +88,8 @@ uint64_t experiment_least_ns(const struct experiment *experiment);
 int experiment_race(struct experiment *e, const bool *is_in, uint64_t time_ns);
 
 /* A stage: a campaign of the suite's rows, every cell `rounds` times; hands
- * every record to `take` before it is kept. 0 or a negative errno. */
+ * every record to `take` before it is kept; with other processors than the
+ * experiment's it is not kept. 0 or a negative errno. */
 int stage_run(struct experiment *e, const struct budget *cpus, uint64_t rounds,
               void (*take)(void *arg, const struct record *record), void *arg);
 

@@ -20,6 +20,7 @@ static bool can_race(const struct experiment *e, const struct experiment *n,
                      size_t i)
 {
     return i < e->count && e->contenders[i].state != CONTENDER_UNAVAILABLE &&
+           n->contenders[i].state == CONTENDER_NOT_RACED &&
            advice_rule_before(&n->profile, &n->contenders[i]) == RULE_NONE;
 }
 
@@ -60,21 +61,33 @@ static size_t choose(const struct experiment *e, const struct experiment *n,
         is_in[first[k]] = true;
         count++;
     }
-    for (; count < NEIGHBOUR_SYSTEMS; count++) {
+    while (count < NEIGHBOUR_SYSTEMS) {
         size_t i = likeliest(e, n, is_in);
 
         if (i == e->count)
             break;
         is_in[i] = true;
+        count++;
     }
     return count;
 }
 
+/* Whether the neighbour is the same load under other conditions. */
+static bool is_same_load(const struct flip *flip)
+{
+    return strcmp(flip->key, "dies") == 0 || strcmp(flip->key, "memory") == 0;
+}
+
 /* What is known of a system does not change with the load; its memory does with
- * the connections. */
-static void inherit(const struct experiment *e, struct experiment *n)
+ * the connections. Under the same load its capacity is what it was. */
+static void inherit(const struct experiment *e, const struct flip *flip,
+                    struct experiment *n)
 {
     for (size_t i = 0; i < e->count; i++) {
+        if (is_same_load(flip)) {
+            n->contenders[i] = e->contenders[i];
+            continue;
+        }
         n->contenders[i].dies = e->contenders[i].dies;
         n->contenders[i].is_crash_measured = e->contenders[i].is_crash_measured;
         if (n->profile.connections == e->profile.connections)
@@ -109,7 +122,7 @@ static int try_one(struct experiment *e, struct experiment *n,
     rc = experiment_init(n, error);
     if (rc < 0)
         return rc == -EINVAL ? 0 : rc;
-    inherit(e, n);
+    inherit(e, flip, n);
     advice_give(&n->profile, n->contenders, n->count, &n->advice);
     if (n->advice.verdict == ADVICE_IMPOSSIBLE) {
         flips_judge(flip, n->contenders, &n->advice, e->advice.best);
@@ -117,6 +130,11 @@ static int try_one(struct experiment *e, struct experiment *n,
         return 0;
     }
     systems = choose(e, n, is_in);
+    if (systems == 0 && is_same_load(flip)) {
+        flips_judge(flip, n->contenders, &n->advice, e->advice.best);
+        flip->is_tried = false;
+        return 0;
+    }
     if (systems == 0 || time_of(n, systems) > time_ns)
         return 0;
     (void)fprintf(e->to, "neighbour: %s %s instead of %s\n", flip->key,

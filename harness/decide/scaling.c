@@ -132,8 +132,7 @@ static void begin(struct filling *filling, const struct experiment *e,
  * included. */
 static uint64_t run_ns(const struct experiment *e, uint64_t connections)
 {
-    return 300 * NS_PER_MS + 2 * warmup_ns(e, connections) +
-           window_ns(&e->profile);
+    return 150 * NS_PER_MS + warmup_ns(e, connections) + window_ns(&e->profile);
 }
 
 uint64_t scaling_needed_ns(const struct experiment *e)

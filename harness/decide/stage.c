@@ -12,6 +12,7 @@
 
 struct stage {
     struct experiment *experiment;
+    bool is_kept; /* else a record would be taken for one of other processors */
     struct bench bench;
     struct progress progress;
     void (*take)(void *arg, const struct record *record);
@@ -31,7 +32,8 @@ static int keep(void *arg, const struct record *record)
 
     stage->take(stage->arg, record);
     stage->experiment->cells++;
-    return journal_append(stage->experiment->journal, record);
+    return stage->is_kept ? journal_append(stage->experiment->journal, record)
+                          : 0;
 }
 
 static void before(void *arg, const struct campaign_step *step)
@@ -56,7 +58,8 @@ static double no_width(double *values, size_t n)
 int stage_run(struct experiment *e, const struct budget *cpus, uint64_t rounds,
               void (*take)(void *arg, const struct record *record), void *arg)
 {
-    struct stage stage = {.experiment = e, .take = take, .arg = arg};
+    struct stage stage = {
+        .experiment = e, .is_kept = cpus == &e->cpus, .take = take, .arg = arg};
     struct campaign_tally tally;
     struct history history;
     size_t twice;
