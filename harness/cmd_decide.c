@@ -87,8 +87,8 @@ static int read_arguments(struct arguments *a, int argc, char **argv,
          0},
         {"cores", OPTION_TEXT, &a->cores, "N", "of the service", 0, 0},
         {"system", OPTION_TEXT, &a->systems, "NAME,NAME",
-         "these models instead of the table, with options if need be ('pool "
-         "--workers 4')",
+         "these designs of the table, or models with options ('pool --workers "
+         "4')",
          0, 0},
         {"budget", OPTION_DURATION, &a->budget_ns, "T", "time for all of it",
          NS_PER_S, BUDGET_MOST_NS},

@@ -20,26 +20,28 @@ enum contender_state {
 
 struct contender {
     char name[RECORD_NAME];
-    unsigned rank; /* in the order of simplicity, from 1 */
-    const char *because;
-    unsigned prior; /* where it is likely to end, on one core */
-    bool has_cores; /* it can use several */
+    const char *because; /* of its place in the order of simplicity */
+    unsigned rank;       /* in that order, from 1 */
+    unsigned prior;      /* where it is likely to end, on one core */
 
     uint64_t holds;         /* connections at a time; UINT64_MAX: all */
     uint64_t descriptors;   /* for connections, of a process; likewise */
+    double memory_bytes;    /* with the profile's connections; NAN: unknown */
     enum profile_dies dies; /* as measured, or by design */
-    bool is_crash_measured;
-    double memory_bytes; /* with the profile's connections; NAN: unknown */
 
     enum contender_state state;
-    char reason[RECORD_REASON];
     double rps, low_rps, high_rps; /* NANs unless RACED; the interval of 95 %,
                                       its high end infinite where the generator
                                       was the limit */
-    bool is_range;   /* they are no interval, but where rates were tried */
+    double peak_rps;               /* of a closed loop, or NAN */
+    size_t trials;                 /* that the figure comes from */
+    char reason[RECORD_REASON];    /* what there is to say; may be empty */
+
+    bool has_cores; /* it can use several */
+    bool is_crash_measured;
+    bool is_range;   /* low and high are no interval, but where rates were
+                        tried */
     bool is_dropped; /* before it was precise: it lay below */
-    double peak_rps; /* of a closed loop, or NAN */
-    size_t trials;   /* that the figure comes from */
 };
 
 /* What rules a system out, in the order in which it is looked at. */

@@ -228,15 +228,41 @@ static int add(const struct candidate *candidate, const struct numbers *n,
     return 0;
 }
 
-int candidates_add(const struct profile *profile, struct suite *suite,
-                   struct contender *contenders)
+/* Marks those of the list. False when one of its words is none of them. */
+static bool choose(const char *names, bool *is_in)
+{
+    size_t len;
+
+    for (; names != NULL; names = names[len] == ',' ? names + len + 1 : NULL) {
+        size_t i = 0;
+
+        len = strcspn(names, ",");
+        while (i < candidate_count &&
+               (strlen(candidates[i].name) != len ||
+                strncmp(candidates[i].name, names, len) != 0))
+            i++;
+        if (i == candidate_count)
+            return false;
+        is_in[i] = true;
+    }
+    return true;
+}
+
+int candidates_add(const struct profile *profile, const char *names,
+                   struct suite *suite, struct contender *contenders)
 {
     const struct numbers n = numbers_of(profile);
+    bool is_in[ADVICE_MOST] = {false};
+    size_t count = 0;
     int rc = 0;
 
+    if (!choose(names, is_in))
+        return -ENOENT;
     for (size_t i = 0; rc == 0 && i < candidate_count; i++) {
-        contender_init(&contenders[i], candidates[i].name);
-        describe(&candidates[i], (unsigned)i + 1, &n, &contenders[i]);
+        if (names != NULL && !is_in[i])
+            continue;
+        contender_init(&contenders[count], candidates[i].name);
+        describe(&candidates[i], (unsigned)i + 1, &n, &contenders[count++]);
         rc = add(&candidates[i], &n, suite);
     }
     return rc;

@@ -23,11 +23,12 @@ struct candidate {
 extern const struct candidate candidates[];
 extern const size_t candidate_count;
 
-/* Adds all of them to the suite, and what is known of each beforehand to
- * `contenders`, in the same order, with room for candidate_count. 0 or -ENOMEM.
- */
-int candidates_add(const struct profile *profile, struct suite *suite,
-                   struct contender *contenders);
+/* Adds those of `names`, a list with commas, or all where it is NULL, to the
+ * suite, and what is known of each beforehand to `contenders`, in the order of
+ * simplicity, with room for candidate_count. 0; -ENOENT when a name is none of
+ * the table; or -ENOMEM. */
+int candidates_add(const struct profile *profile, const char *names,
+                   struct suite *suite, struct contender *contenders);
 
 /* The same of the systems that a command line chose, which are in the suite:
  * those with a candidate's model and options' names are as it; of another one

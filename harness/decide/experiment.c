@@ -32,27 +32,25 @@ int experiment_cpus(uint64_t cores, struct budget *cpus,
     return budget_init(cpus, budget_text(&chosen, list), NULL, error);
 }
 
+/* Designs of the table, or else as `concbench search` takes them. */
 static int make_systems(struct experiment *e, char error[EXPERIMENT_ERROR])
 {
-    int rc;
+    int rc = candidates_add(&e->profile, e->systems, &e->suite, e->contenders);
 
-    if (e->systems == NULL) {
-        (void)snprintf(e->suite.name, sizeof e->suite.name, "decide");
-        rc = candidates_add(&e->profile, &e->suite, e->contenders);
-        e->count = candidate_count;
-        return rc;
-    }
-    rc = lineup_read(&e->suite, e->systems, e->workload.name,
-                     e->profile.connections, error);
+    if (rc == -ENOENT)
+        rc = lineup_read(&e->suite, e->systems, e->workload.name,
+                         e->profile.connections, error);
+    else
+        (void)snprintf(error, EXPERIMENT_ERROR, "no memory");
     if (rc < 0)
         return rc;
-    if (e->suite.system_count > ADVICE_MOST) {
+    (void)snprintf(e->suite.name, sizeof e->suite.name, "decide");
+    e->count = e->suite.system_count;
+    if (e->count > ADVICE_MOST) {
         (void)snprintf(error, EXPERIMENT_ERROR, "more than %d systems",
                        ADVICE_MOST);
         return -EINVAL;
     }
-    (void)snprintf(e->suite.name, sizeof e->suite.name, "decide");
-    e->count = e->suite.system_count;
     candidates_match(&e->profile, &e->suite, e->contenders);
     return 0;
 }

@@ -22,7 +22,8 @@
 struct experiment {
     /* Set by the caller. */
     struct profile profile;
-    const char *systems; /* as `concbench search` takes them; NULL: the table */
+    const char *systems; /* of the table, or as `concbench search` takes them;
+                            NULL: all of the table */
     uint64_t budget_ns;  /* for all of it */
     uint64_t seed;
     bool has_flips, has_scaling;

@@ -12,7 +12,7 @@
 #define WARMUP_NS (100 * NS_PER_MS)
 #define WINDOW_NS (300 * NS_PER_MS)
 
-enum { ROUNDS = 3, CONNECTIONS_STEPS = 7 };
+enum { SYSTEMS = 2, ROUNDS = 3, CONNECTIONS_STEPS = 7 };
 
 /* The series whose stage is under way. */
 struct filling {
@@ -42,7 +42,7 @@ static void take(void *arg, const struct record *record)
     if (record->load == NULL ||
         (record->verdict != VERDICT_VALID && record->verdict != VERDICT_NOISY))
         return;
-    for (size_t i = 0; i < filling->count; i++) {
+    for (size_t i = 0; i < filling->count && i < SYSTEMS; i++) {
         struct scaling_series *series = &filling->first[i];
 
         if (strcmp(series->system, record->system) != 0 ||
@@ -82,7 +82,7 @@ static int by_connections(struct filling *filling, const size_t *systems)
     int rc = 0;
 
     stage_clear(e);
-    for (size_t i = 0; i < filling->count; i++)
+    for (size_t i = 0; i < filling->count && i < SYSTEMS; i++)
         for (int step = 0; rc == 0 && step < CONNECTIONS_STEPS; step++) {
             uint64_t n = UINT64_C(1) << step;
 
@@ -106,7 +106,7 @@ static int by_cores(struct filling *filling, const size_t *systems)
         rc = experiment_cpus((uint64_t)cores, &cpus, error);
         filling->cores = cores;
         stage_clear(e);
-        for (size_t i = 0; rc == 0 && i < filling->count; i++)
+        for (size_t i = 0; rc == 0 && i < filling->count && i < SYSTEMS; i++)
             rc = add_load(e, systems[i], e->profile.connections);
         if (rc == 0)
             rc = stage_run(e, &cpus, ROUNDS, take, filling);
@@ -118,7 +118,7 @@ static void begin(struct filling *filling, const struct experiment *e,
                   const size_t *systems, bool is_by_cores)
 {
     filling->first = e->scaling.series + (is_by_cores ? filling->count : 0);
-    for (size_t i = 0; i < filling->count; i++) {
+    for (size_t i = 0; i < filling->count && i < SYSTEMS; i++) {
         struct scaling_series *series = &filling->first[i];
 
         memcpy(series->system, e->contenders[systems[i]].name,
@@ -150,7 +150,7 @@ uint64_t scaling_needed_ns(const struct experiment *e)
 
 int scaling_measure(struct experiment *e)
 {
-    size_t systems[2] = {e->advice.best, e->advice.next};
+    const size_t systems[SYSTEMS] = {e->advice.best, e->advice.next};
     struct filling filling = {.experiment = e,
                               .count = e->advice.next < e->count ? 2 : 1};
     int rc;

@@ -83,6 +83,8 @@ static void drop_losers(struct hunt *hunts, size_t count)
         best = &hunts[i];
         best_rps = low_rps;
     }
+    if (best == NULL)
+        return;
     for (size_t i = 0; i < count; i++) {
         double low_rps;
         double high_rps;

@@ -12,6 +12,7 @@
 #include <cmocka.h>
 // clang-format on
 
+#include <errno.h>
 #include <math.h>
 #include <string.h>
 
@@ -25,7 +26,7 @@ static void add(uint64_t connections, uint64_t cores)
     profile_init(&profile);
     profile.connections = connections;
     profile.cores = cores;
-    assert_int_equal(candidates_add(&profile, &suite, contenders), 0);
+    assert_int_equal(candidates_add(&profile, NULL, &suite, contenders), 0);
 }
 
 static size_t at(const char *name)
@@ -188,12 +189,33 @@ static void named(void **state)
     }
 }
 
+/* Some of the table, in its order; what is not in it is left to others. */
+static void chosen(void **state)
+{
+    (void)state;
+    suite_free(&suite);
+    profile_init(&profile);
+    assert_int_equal(candidates_add(&profile, "asgi,fork", &suite, contenders),
+                     0);
+    assert_int_equal(suite.system_count, 2);
+    assert_string_equal(contenders[0].name, "fork");
+    assert_string_equal(contenders[1].name, "asgi");
+    assert_string_equal(suite.systems[1].model, "coroutine");
+    suite_free(&suite);
+    assert_int_equal(
+        candidates_add(&profile, "fork,pool --workers 1", &suite, contenders),
+        -ENOENT);
+    assert_int_equal(candidates_add(&profile, "", &suite, contenders), -ENOENT);
+    assert_int_equal(suite.system_count, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(table),      cmocka_unit_test(workers),
         cmocka_unit_test(beforehand), cmocka_unit_test(others),
-        cmocka_unit_test(calibrated), cmocka_unit_test(named),
+        cmocka_unit_test(chosen),     cmocka_unit_test(calibrated),
+        cmocka_unit_test(named),
     };
     int rc = cmocka_run_group_tests(tests, NULL, NULL);
 

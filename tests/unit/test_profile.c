@@ -168,9 +168,9 @@ static void unknown(void **state)
  * there. */
 static void questions(void **state)
 {
-    static const char answers[] = "\n 50us \nlong\nexp:2ms\n\np99<9ms\n"
-                                  "one-worker\n";
-    FILE *from = fmemopen((void *)(uintptr_t)answers, strlen(answers), "r");
+    static char answers[] = "\n 50us \nlong\nexp:2ms\n\np99<9ms\n"
+                            "one-worker\n";
+    FILE *from = fmemopen(answers, strlen(answers), "r");
     char asked[4096] = "";
     FILE *to = fmemopen(asked, sizeof asked, "w");
     size_t count = 0;
