@@ -8,7 +8,8 @@
 #   make accuracy  measure the load generator itself, on this machine: a minute
 #   make lint    formats, clang-tidy, cppcheck, shellcheck, clang's warnings
 #   make floor   our models against the least code that could do the same
-#   make install PREFIX=/usr/local
+#   make install PREFIX=/usr/local [DESTDIR=], make uninstall with the same
+#   make deb     a package for Debian, in build/release
 
 PREFIX ?= /usr/local
 JOBS ?= $(shell nproc)
@@ -17,7 +18,8 @@ TEST_JOBS ?= 4
 BUILD = build/release
 QUIET = --log-level=WARNING
 
-.PHONY: build bench full floor claims accuracy regret test lint install clean
+.PHONY: build bench full floor claims accuracy regret test lint
+.PHONY: install uninstall deb clean
 
 build:
 	@scripts/setup.sh
@@ -45,7 +47,13 @@ lint:
 	@scripts/lint.sh
 
 install: build
-	@DESTDIR=$(DESTDIR) cmake --install $(BUILD) --prefix $(PREFIX)
+	@DESTDIR="$(DESTDIR)" cmake --install $(BUILD) --prefix "$(PREFIX)"
+
+uninstall: build
+	@scripts/uninstall.sh $(BUILD) "$(PREFIX)" "$(DESTDIR)"
+
+deb: build
+	@cd $(BUILD) && cpack
 
 clean:
 	rm -rf build

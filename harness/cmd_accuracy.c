@@ -13,27 +13,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char usage[] =
-    "concbench accuracy\n"
-    "concbench accuracy --json --out /tmp/accuracy\n"
-    "\n"
-    "Measures the load generator on this machine: rate, send lag, known "
-    "delays, a\n"
-    "stopped server, queues with a known answer. Prints each property with "
-    "its\n"
-    "target, and keeps the outcome. Takes about a minute; leave the machine "
-    "alone\n"
-    "meanwhile. The processors are shared out as concbench run does it.\n\n";
-
-static const char codes[] =
-    "\nexit codes: 0 every target is met, or was not to be had on a processor "
-    "that\n"
-    "others use; 4 one is missed; 5 this machine has only one processor, or "
-    "the\n"
-    "known server was not built; 7 it failed; 130 interrupted; 2 wrong usage; "
-    "1 our\n"
-    "own trouble.\n";
-
 /* A run that was held up is not tried again after that time. */
 #define RETRY_NS (60 * NS_PER_S)
 
@@ -44,16 +23,8 @@ struct arguments {
     const char *out;
     bool quick;
     bool json;
-    bool help;
 };
 
-static int complain(int code, const char *message)
-{
-    (void)fprintf(stderr, "concbench accuracy: %s\n", message);
-    return code;
-}
-
-/* Returns 0, 1 when the help was printed, or -EINVAL. */
 static int read_arguments(struct arguments *a, int argc, char **argv,
                           char error[OPTIONS_ERROR])
 {
@@ -67,24 +38,10 @@ static int read_arguments(struct arguments *a, int argc, char **argv,
          "the server's processors, like 0; by default the first half", 0, 0},
         {"load-cpus", OPTION_TEXT, &a->load_cpus, "LIST",
          "the generator's processors; by default the others", 0, 0},
-        {"help", OPTION_FLAG, &a->help, NULL, "print this", 0, 0},
         {.name = NULL},
     };
-    int rest = options_parse(rows, argc, argv, error);
 
-    if (rest < 0)
-        return -EINVAL;
-    if (a->help) {
-        *a = (struct arguments){0};
-        (void)fputs(usage, stdout);
-        options_help(rows, stdout);
-        (void)fputs(codes, stdout);
-        return 1;
-    }
-    if (rest > 0)
-        (void)snprintf(error, OPTIONS_ERROR, "unexpected argument %.64s",
-                       argv[1]);
-    return rest > 0 ? -EINVAL : 0;
+    return manual_read(&command_accuracy, rows, argc, argv, error);
 }
 
 /* What a failed measure means for the caller. */
@@ -124,10 +81,9 @@ static int deliver(const struct arguments *args, const struct accuracy *a)
         rows_print(&a->rows, stdout);
     json_decref(document);
     if (rc < 0)
-        return complain(EXIT_INTERNAL, error);
-    (void)fprintf(stderr, "concbench accuracy: kept in %s\n",
-                  args->out != NULL ? args->out : STORE_FOLDER);
-    return rows_failed(&a->rows) > 0 ? EXIT_NOT_VALID : EXIT_OK;
+        return complain(EXIT_INTERNAL, "%s", error);
+    return complain(rows_failed(&a->rows) > 0 ? EXIT_NOT_VALID : EXIT_OK,
+                    "kept in %s", args->out != NULL ? args->out : STORE_FOLDER);
 }
 
 static int measure(const struct arguments *args, const struct budget *budget)
@@ -145,8 +101,8 @@ static int measure(const struct arguments *args, const struct budget *budget)
         if (!args->quick)
             a.stage.retry_until_ns = clock_now_ns() + RETRY_NS;
         rc = measures_run(&a);
-        code =
-            rc < 0 ? complain(exit_code(rc), a.stage.error) : deliver(args, &a);
+        code = rc < 0 ? complain(exit_code(rc), "%s", a.stage.error)
+                      : deliver(args, &a);
     }
     stage_free(&a.stage);
     return code;
@@ -160,23 +116,48 @@ static int run(int argc, char **argv)
     int rc = read_arguments(&args, argc, argv, error);
     int code;
 
-    if (rc > 0)
-        return EXIT_OK;
     if (rc == 0)
         rc = budget_init(&budget, args.server_cpus, args.load_cpus, error);
     if (rc < 0)
-        return complain(EXIT_USAGE, error);
+        return command_refuse(rc, error);
     rc = guard_start();
     if (rc == 0)
         rc = stop_install();
-    code = rc < 0 ? complain(EXIT_INTERNAL, strerror(-rc))
+    code = rc < 0 ? complain(EXIT_INTERNAL, "%s", strerror(-rc))
                   : measure(&args, &budget);
     guard_stop();
     return code;
 }
 
+static const struct manual_row codes[] = {
+    {"0", "every target is met, or was not to be had on a processor that "
+          "others use"},
+    {"4", "one is missed"},
+    {"5", "this machine has only one processor, or the known server was not "
+          "built"},
+    {"7", "the known server failed"},
+    {"130", "interrupted"},
+    {"2", "wrong usage"},
+    {"1", "our own trouble"},
+    {.term = NULL},
+};
+
+static const struct manual_part parts[] = {
+    {"exit status", NULL, codes},
+    {.title = NULL},
+};
+
 const struct command command_accuracy = {
     .name = "accuracy",
     .summary = "measure the load generator itself, on known servers",
+    .examples = "concbench accuracy\n"
+                "concbench accuracy --json --out /tmp/accuracy\n",
+    .about =
+        "Measures the load generator on this machine: rate, send lag, known "
+        "delays, a stopped server, queues with a known answer. Prints each "
+        "property with its target, and keeps the outcome. Takes about a "
+        "minute; leave the machine alone meanwhile. The processors are shared "
+        "out as concbench run does it.",
+    .parts = parts,
     .run = run,
 };

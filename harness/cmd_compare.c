@@ -11,33 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char usage[] =
-    "concbench compare results/20260131T120000Z-quick results/latest\n"
-    "concbench compare results/latest --systems thread,epoll\n"
-    "\n"
-    "Compares B with A, figure by figure of every cell that both have: the "
-    "ratio,\n"
-    "its interval, and whether B is faster, slower, or no different. A and B "
-    "are\n"
-    "results folders or their runs.jsonl. VOID runs are not used, and fewer "
-    "than six\n"
-    "rounds on a side make no verdict. Two campaigns are compared only when "
-    "machine,\n"
-    "kernel, suite and options are alike.\n\n";
-
-static const char rules[] =
-    "\nA regression, for --fail-above 5%: a figure that is called slower or\n"
-    "costlier, after the correction for the number of figures, and whose "
-    "whole 95 %\n"
-    "interval is beyond: requests/s below 0.95 of A's, a time, CPU or memory "
-    "above\n"
-    "1.05 of A's.\n"
-    "\nexit codes, the first that holds: 6 a bad journal, 4 the sides are "
-    "unlike, have\n"
-    "nothing in common, or, with --fail-above, B lacks figures that A has, 3 a "
-    "regression,\n"
-    "0 none; 2 wrong usage, 1 our own trouble.\n";
-
 enum form { FORM_TEXT, FORM_JSON, FORM_MARKDOWN };
 
 static const char *const form_names[] = {[FORM_TEXT] = "text",
@@ -50,34 +23,19 @@ struct arguments {
     const char *fail_above;
     const char *systems;
     bool force;
-    bool help;
 
     enum form form;
     double share;               /* of --fail-above; NAN: not given */
     char names[2][RECORD_NAME]; /* of --systems */
 };
 
-static int complain(int code, const char *text)
+static enum form form_of(const char *format)
 {
-    (void)fprintf(stderr, "concbench compare: %s\n", text);
-    return code;
-}
+    int form = 0;
 
-static int parse_format(struct arguments *a, char error[OPTIONS_ERROR])
-{
-    const char *nearest = words_nearest(a->format, form_names);
-
-    for (int form = 0; form_names[form] != NULL; form++) {
-        if (strcmp(form_names[form], a->format) == 0) {
-            a->form = (enum form)form;
-            return 0;
-        }
-    }
-    (void)snprintf(error, OPTIONS_ERROR,
-                   "--format %.64s: not text, json or markdown; did you mean "
-                   "%s?",
-                   a->format, nearest != NULL ? nearest : form_names[0]);
-    return -EINVAL;
+    while (strcmp(form_names[form], format) != 0)
+        form++;
+    return (enum form)form;
 }
 
 /* "5%", "2.5%": more than 0, less than 100. */
@@ -118,7 +76,7 @@ static int parse_systems(struct arguments *a, char error[OPTIONS_ERROR])
     return -EINVAL;
 }
 
-/* Returns the number of paths, 0 when the help was printed, or -EINVAL. */
+/* Returns the number of paths, or what manual_read does. */
 static int read_arguments(struct arguments *a, int argc, char **argv,
                           char error[OPTIONS_ERROR])
 {
@@ -127,26 +85,17 @@ static int read_arguments(struct arguments *a, int argc, char **argv,
          "two systems of one folder, instead of two folders", 0, 0},
         {"fail-above", OPTION_TEXT, &a->fail_above, "5%",
          "exit 3 when a figure is worse by more, see below", 0, 0},
-        {"format", OPTION_TEXT, &a->format, "F", "text, json or markdown", 0,
-         0},
+        {"format", OPTION_WORD, &a->format, "text|json|markdown",
+         "of the comparison", 0, 0},
         {"force", OPTION_FLAG, &a->force, NULL,
          "compare what is unlike all the same", 0, 0},
-        {"help", OPTION_FLAG, &a->help, NULL, "print this", 0, 0},
         {.name = NULL},
     };
-    struct arguments defaults = *a;
-    int paths = options_parse(rows, argc, argv, error);
+    int paths = manual_read(&command_compare, rows, argc, argv, error);
     int wanted;
 
     if (paths < 0)
         return paths;
-    if (a->help) {
-        *a = defaults;
-        (void)fputs(usage, stdout);
-        options_help(rows, stdout);
-        (void)fputs(rules, stdout);
-        return 0;
-    }
     wanted = a->systems != NULL ? 1 : 2;
     if (paths != wanted) {
         (void)snprintf(error, OPTIONS_ERROR,
@@ -157,8 +106,8 @@ static int read_arguments(struct arguments *a, int argc, char **argv,
                        paths);
         return -EINVAL;
     }
-    if (parse_format(a, error) < 0 || parse_share(a, error) < 0 ||
-        parse_systems(a, error) < 0)
+    a->form = form_of(a->format);
+    if (parse_share(a, error) < 0 || parse_systems(a, error) < 0)
         return -EINVAL;
     return paths;
 }
@@ -167,7 +116,6 @@ static int read_arguments(struct arguments *a, int argc, char **argv,
 static int check_systems(const struct cells *cells, const struct arguments *a)
 {
     const char **names = calloc(cells->count + 1, sizeof *names);
-    char error[OPTIONS_ERROR];
     const char *nearest;
     int code = EXIT_OK;
 
@@ -179,12 +127,10 @@ static int check_systems(const struct cells *cells, const struct arguments *a)
         nearest = words_nearest(a->names[i], names);
         if (nearest != NULL && strcmp(nearest, a->names[i]) == 0)
             continue;
-        (void)snprintf(error, sizeof error,
-                       nearest != NULL
-                           ? "--systems: no runs of %.64s; did you mean %.64s?"
-                           : "--systems: no runs of %.64s",
-                       a->names[i], nearest);
-        code = complain(EXIT_USAGE, error);
+        code = complain(EXIT_USAGE, "--systems: no runs of %.64s%s%.64s%s",
+                        a->names[i], nearest != NULL ? "; did you mean " : "",
+                        nearest != NULL ? nearest : "",
+                        nearest != NULL ? "?" : "");
     }
     free(names);
     return code;
@@ -210,7 +156,6 @@ static int tell(const struct comparison *c, enum form form)
     size_t regressions = comparison_regressions(c);
     size_t lost = comparison_lost(c);
     size_t blind;
-    char text[OPTIONS_ERROR];
 
     if (c->contrasts->count == 0)
         return complain(EXIT_NOT_VALID, "the two have no cell in common");
@@ -218,28 +163,25 @@ static int tell(const struct comparison *c, enum form form)
         return complain(EXIT_INTERNAL, "the comparison cannot be written");
     if (isnan(c->fail_above))
         return EXIT_OK;
-    if (regressions > 0) {
-        (void)snprintf(text, sizeof text,
-                       "%zu figure%s worse by more than %g %%", regressions,
-                       regressions == 1 ? " is" : "s are", 100 * c->fail_above);
-        return complain(EXIT_REGRESSION, text);
-    }
-    if (lost > 0) {
-        (void)snprintf(text, sizeof text,
-                       "B lacks the rounds for %zu figure%s that A has: "
-                       "--fail-above cannot tell",
-                       lost, lost == 1 ? "" : "s");
-        return complain(EXIT_NOT_VALID, text);
-    }
+    if (regressions > 0)
+        return complain(EXIT_REGRESSION,
+                        "%zu figure%s worse by more than %g %%", regressions,
+                        regressions == 1 ? " is" : "s are",
+                        100 * c->fail_above);
+    if (lost > 0)
+        return complain(EXIT_NOT_VALID,
+                        "B lacks the rounds for %zu figure%s that A has: "
+                        "--fail-above cannot tell",
+                        lost, lost == 1 ? "" : "s");
     if (comparison_verdicts(c, &blind) == 0)
         return complain(EXIT_NOT_VALID,
                         "no figure has the rounds for a verdict: --fail-above "
                         "cannot tell");
     if (blind > 0)
-        (void)fprintf(stderr,
-                      "concbench compare: note: in %zu figure%s %g %% could "
-                      "not have been seen; more rounds see more\n",
-                      blind, blind == 1 ? "" : "s", 100 * c->fail_above);
+        return complain(EXIT_OK,
+                        "note: in %zu figure%s %g %% could "
+                        "not have been seen; more rounds see more",
+                        blind, blind == 1 ? "" : "s", 100 * c->fail_above);
     return EXIT_OK;
 }
 
@@ -247,8 +189,7 @@ static int tell(const struct comparison *c, enum form form)
 static int check_likeness(const struct likeness *likeness, bool force)
 {
     for (size_t i = 0; i < likeness->count; i++)
-        (void)fprintf(stderr, "concbench compare: unlike: %s\n",
-                      likeness->lines[i]);
+        (void)complain(EXIT_NOT_VALID, "unlike: %s", likeness->lines[i]);
     if (likeness->count == 0 || force)
         return EXIT_OK;
     return complain(EXIT_NOT_VALID,
@@ -296,7 +237,7 @@ static int read_all(char **paths, int count, struct results results[2],
 
     for (int i = 0; i < count; i++) {
         if (journal_read_whole(paths[i], &results[i], error) < 0)
-            return complain(EXIT_BAD_FILE, error);
+            return complain(EXIT_BAD_FILE, "%s", error);
         if (cells_init(&cells[i], &results[i]) < 0)
             return complain(EXIT_INTERNAL, "no memory");
     }
@@ -312,8 +253,8 @@ static int run(int argc, char **argv)
     int count = read_arguments(&a, argc, argv, error);
     int code;
 
-    if (count <= 0)
-        return count == 0 ? EXIT_OK : complain(EXIT_USAGE, error);
+    if (count < 0)
+        return command_refuse(count, error);
     code = read_all(argv + 1, count, results, cells);
     if (code == EXIT_OK)
         code = compare(
@@ -326,8 +267,42 @@ static int run(int argc, char **argv)
     return code;
 }
 
+static const struct manual_row codes[] = {
+    {"6", "a bad journal"},
+    {"4", "the sides are unlike, have nothing in common, or, with "
+          "--fail-above, B lacks figures that A has"},
+    {"3", "a regression"},
+    {"0", "none"},
+    {"2", "wrong usage"},
+    {"1", "our own trouble"},
+    {.term = NULL},
+};
+
+static const struct manual_part parts[] = {
+    {"regressions",
+     "A regression, for --fail-above 5%: a figure that is called slower or "
+     "costlier, after the correction for the number of figures, and whose "
+     "whole 95 % interval is beyond: requests/s below 0.95 of A's, a time, CPU "
+     "or memory above 1.05 of A's.",
+     NULL},
+    {"exit status", "The first that holds:", codes},
+    {.title = NULL},
+};
+
 const struct command command_compare = {
     .name = "compare",
     .summary = "two campaigns, or two systems of one, against each other",
+    .operands = "DIR [DIR]",
+    .examples =
+        "concbench compare results/20260131T120000Z-quick results/latest\n"
+        "concbench compare results/latest --systems thread,epoll\n",
+    .about =
+        "Compares B with A, figure by figure of every cell that both have: the "
+        "ratio, its interval, and whether B is faster, slower, or no "
+        "different. A and B are results folders or their runs.jsonl. VOID runs "
+        "are not used, and fewer than six rounds on a side make no verdict. "
+        "Two campaigns are compared only when machine, kernel, suite and "
+        "options are alike.",
+    .parts = parts,
     .run = run,
 };

@@ -20,27 +20,6 @@
 #define BUDGET_NS (300 * NS_PER_S)
 #define BUDGET_MOST_NS (NS_PER_S * 3600 * 24)
 
-static const char usage[] =
-    "concbench decide --profile json-api\n"
-    "concbench decide --connections 200 --cpu 100us --wait exp:5ms \\\n"
-    "    --limit 'p99<50ms' --dies one-worker --budget 2m\n"
-    "\n"
-    "Races the designs that could serve the profile on exactly that load, and "
-    "says\n"
-    "which one to take: by what margin, who is ruled out by what, and what "
-    "would flip\n"
-    "the answer. Without a profile, on a terminal, it asks. Trials go to "
-    "standard\n"
-    "error, the answer to standard output, all of it to a folder under "
-    "results.\n\n";
-
-static const char codes[] =
-    "\nexit codes, the first that holds: 130 interrupted, 4 no answer, 0 an "
-    "answer,\n"
-    "also that no system can; 2 wrong usage, 6 a bad profile or bad records, 1 "
-    "our own\n"
-    "trouble.\n";
-
 struct arguments {
     const char *profile;
     const char *connections, *requests, *cpu, *wait, *message, *limit, *memory,
@@ -52,16 +31,10 @@ struct arguments {
     uint64_t budget_ns;
     uint64_t seed;
     bool no_flips, no_scaling;
-    bool list, dry_run, json, help;
+    bool list, dry_run, json;
 };
 
-static int complain(int code, const char *message)
-{
-    (void)fprintf(stderr, "concbench decide: %s\n", message);
-    return code;
-}
-
-/* Returns 0, 1 when the help was printed, or -EINVAL. */
+/* Returns 0, or what manual_read does. */
 static int read_arguments(struct arguments *a, int argc, char **argv,
                           char error[OPTIONS_ERROR])
 {
@@ -82,9 +55,8 @@ static int read_arguments(struct arguments *a, int argc, char **argv,
          "what has to hold: 'p99<50ms', several with commas", 0, 0},
         {"memory", OPTION_TEXT, &a->memory, "SIZE",
          "what all of the service may use; 0: no matter", 0, 0},
-        {"dies", OPTION_TEXT, &a->dies, "WHO",
-         "how much may die with one crash: nothing-else, one-worker or all", 0,
-         0},
+        {"dies", OPTION_WORD, &a->dies, "nothing-else|one-worker|all",
+         "how much may die with one crash", 0, 0},
         {"cores", OPTION_TEXT, &a->cores, "N", "of the service", 0, 0},
         {"system", OPTION_TEXT, &a->systems, "NAME,NAME",
          "these designs of the table, or models with options ('pool --workers "
@@ -111,25 +83,10 @@ static int read_arguments(struct arguments *a, int argc, char **argv,
          "--budget for each",
          0, 0},
         {"json", OPTION_FLAG, &a->json, NULL, "print one JSON object", 0, 0},
-        {"help", OPTION_FLAG, &a->help, NULL, "print this", 0, 0},
         {.name = NULL},
     };
-    struct arguments defaults = *a;
-    int rest = options_parse(rows, argc, argv, error);
 
-    if (rest < 0)
-        return rest;
-    if (a->help) {
-        *a = defaults;
-        (void)fputs(usage, stdout);
-        options_help(rows, stdout);
-        (void)fputs(codes, stdout);
-        return 1;
-    }
-    if (rest == 0)
-        return 0;
-    (void)snprintf(error, OPTIONS_ERROR, "unexpected argument %.64s", argv[1]);
-    return -EINVAL;
+    return manual_read(&command_decide, rows, argc, argv, error);
 }
 
 /* The flags over what is there. Sets `*given` when there is one. */
@@ -172,9 +129,10 @@ static int read_profile(const struct arguments *a, struct profile *profile)
     if (a->profile != NULL)
         rc = profile_read(a->profile, profile, error);
     if (rc < 0)
-        return complain(rc == -ENOENT ? EXIT_USAGE : EXIT_BAD_FILE, error);
+        return complain(rc == -ENOENT ? EXIT_USAGE : EXIT_BAD_FILE, "%s",
+                        error);
     if (set_flags(a, profile, &is_given, error) < 0)
-        return complain(EXIT_USAGE, error);
+        return complain(EXIT_USAGE, "%s", error);
     if (is_given)
         return EXIT_OK;
     if (isatty(STDIN_FILENO) == 0)
@@ -229,18 +187,19 @@ static int measure(struct experiment *e, const struct arguments *a)
     int rc = decide_begin();
 
     if (rc < 0)
-        return complain(EXIT_INTERNAL, strerror(-rc));
+        return complain(EXIT_INTERNAL, "%s", strerror(-rc));
     rc = decide_run(e, a->out, dir, error);
     decide_end();
     if (rc < 0)
-        return complain(
-            rc == -EEXIST || rc == -EACCES ? EXIT_USAGE : EXIT_INTERNAL, error);
+        return complain(rc == -EEXIST || rc == -EACCES ? EXIT_USAGE
+                                                       : EXIT_INTERNAL,
+                        "%s", error);
     decide_describe(e, &decision);
     rc = decide_save(dir, "decision.json", decision_to_json(&decision));
     if (rc == 0)
         rc = print(a, &decision);
     (void)fprintf(stderr, "results in %s\n", dir);
-    return rc < 0 ? complain(EXIT_INTERNAL, strerror(-rc))
+    return rc < 0 ? complain(EXIT_INTERNAL, "%s", strerror(-rc))
                   : exit_code(&e->advice);
 }
 
@@ -253,7 +212,7 @@ static int foresee(struct experiment *e, const struct arguments *a)
     experiment_foresee(e);
     decide_describe(e, &decision);
     rc = print(a, &decision);
-    return rc < 0 ? complain(EXIT_INTERNAL, strerror(-rc)) : EXIT_OK;
+    return rc < 0 ? complain(EXIT_INTERNAL, "%s", strerror(-rc)) : EXIT_OK;
 }
 
 static int check_descriptors(const struct experiment *e,
@@ -289,7 +248,8 @@ static int experiment(const struct arguments *a, const struct profile *profile)
     if (rc == 0 && !a->dry_run && !profile_is_impossible(profile, why))
         rc = check_descriptors(e, error);
     if (rc < 0)
-        code = complain(rc == -ENOMEM ? EXIT_INTERNAL : EXIT_USAGE, error);
+        code =
+            complain(rc == -ENOMEM ? EXIT_INTERNAL : EXIT_USAGE, "%s", error);
     else if (a->dry_run || profile_is_impossible(profile, why))
         code = foresee(e, a);
     else
@@ -310,10 +270,11 @@ static int answer_from(const struct arguments *a, const struct profile *profile)
         return complain(EXIT_INTERNAL, "no memory");
     rc = records_answer(a->from, profile, answer, error);
     if (rc < 0) {
-        code = complain(rc == -ENOENT ? EXIT_USAGE : EXIT_BAD_FILE, error);
+        code =
+            complain(rc == -ENOENT ? EXIT_USAGE : EXIT_BAD_FILE, "%s", error);
     } else {
         rc = print(a, &answer->decision);
-        code = rc < 0 ? complain(EXIT_INTERNAL, strerror(-rc))
+        code = rc < 0 ? complain(EXIT_INTERNAL, "%s", strerror(-rc))
                       : exit_code(&answer->advice);
     }
     records_answer_free(answer);
@@ -326,11 +287,11 @@ static int run(int argc, char **argv)
     struct arguments a = {.budget_ns = BUDGET_NS, .seed = 1};
     char error[OPTIONS_ERROR];
     struct profile profile;
-    int rc = read_arguments(&a, argc, argv, error);
+    int got = read_arguments(&a, argc, argv, error);
     int code;
 
-    if (rc != 0)
-        return rc > 0 ? EXIT_OK : complain(EXIT_USAGE, error);
+    if (got < 0)
+        return command_refuse(got, error);
     if (a.list)
         return list();
     if (a.regret != NULL) {
@@ -347,8 +308,33 @@ static int run(int argc, char **argv)
                           : experiment(&a, &profile);
 }
 
+static const struct manual_row codes[] = {
+    {"130", "interrupted"},
+    {"4", "no answer; with --regret: not for all profiles"},
+    {"3", "with --regret: the advice is not as good as it has to be"},
+    {"0", "an answer, also that no system can"},
+    {"2", "wrong usage"},
+    {"6", "a bad profile, or bad records"},
+    {"1", "our own trouble"},
+    {.term = NULL},
+};
+
+static const struct manual_part parts[] = {
+    {"exit status", "The first that holds:", codes},
+    {.title = NULL},
+};
+
 const struct command command_decide = {
     .name = "decide",
     .summary = "say which design a service should have, how sure, and why",
+    .examples = "concbench decide --profile json-api\n"
+                "concbench decide --connections 200 --cpu 100us --wait exp:5ms "
+                "--limit 'p99<50ms' --dies one-worker --budget 2m\n",
+    .about = "Races the designs that could serve a profile on exactly that "
+             "load, and says which one to take: by what margin, who is ruled "
+             "out by what, and what would flip the answer. Without a profile, "
+             "on a terminal, it asks. Trials go to standard error, the answer "
+             "to standard output, and all of it to a folder under results.",
+    .parts = parts,
     .run = run,
 };

@@ -7,14 +7,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char usage[] =
-    "concbench doctor\n"
-    "concbench doctor --json\n"
-    "\n"
-    "Says what of this machine matters to measurements, what it means for "
-    "them, and\nwhere it can be better, the command that makes it so. Changes "
-    "nothing. The\nsame facts are stored with every campaign.\n\n";
-
 enum { MARKS = DOCTOR_UNKNOWN + 1 };
 
 static void put(FILE *to, const char *text)
@@ -74,8 +66,7 @@ static int look_at_all(json_t *list, size_t counts[MARKS])
 
 static int fail(void)
 {
-    (void)fputs("concbench doctor: no memory\n", stderr);
-    return EXIT_INTERNAL;
+    return complain(EXIT_INTERNAL, "no memory");
 }
 
 static int print_json(void)
@@ -105,32 +96,27 @@ static int print_text(void)
 
 static int run(int argc, char **argv)
 {
-    bool help = false;
     bool json = false;
     const struct option_row rows[] = {
         {"json", OPTION_FLAG, &json, NULL, "print a JSON array", 0, 0},
-        {"help", OPTION_FLAG, &help, NULL, "print this", 0, 0},
         {.name = NULL},
     };
     char error[OPTIONS_ERROR];
-    int count = options_parse(rows, argc, argv, error);
+    int rc = manual_read(&command_doctor, rows, argc, argv, error);
 
-    if (count != 0) {
-        (void)fprintf(stderr, "concbench doctor: %s\n",
-                      count < 0 ? error : "takes options only; see --help");
-        return EXIT_USAGE;
-    }
-    if (help) {
-        help = false;
-        (void)fputs(usage, stdout);
-        options_help(rows, stdout);
-        return EXIT_OK;
-    }
+    if (rc < 0)
+        return command_refuse(rc, error);
     return json ? print_json() : print_text();
 }
 
 const struct command command_doctor = {
     .name = "doctor",
     .summary = "say whether this machine is fit to measure on",
+    .examples = "concbench doctor\n"
+                "concbench doctor --json\n",
+    .about = "Says what of this machine matters to measurements, what it "
+             "means for them, and where it can be better, the command that "
+             "makes it so. Changes nothing. The same facts are stored with "
+             "every campaign.",
     .run = run,
 };

@@ -15,13 +15,6 @@
 
 #define ANSWER_NS (5 * NS_PER_S)
 
-static const char usage[] =
-    "concbench list\n"
-    "concbench list models\n"
-    "\n"
-    "Lists the models, workloads, suites and claims that this build knows. A\n"
-    "model that this machine cannot run is listed with the reason.\n\n";
-
 /* The line that the model's program prints about itself; empty without one. */
 static void ask_summary(const char *model, char summary[CHILD_WORDS])
 {
@@ -82,6 +75,7 @@ static void list_workloads(void)
                      workload_loop(is->loop), is->connections,
                      placements[is->placement]);
     }
+    (void)printf("  %-18s %s\n", "http:WORKLOAD", workload_over_http);
 }
 
 /* A suite that cannot be read is listed with the reason. */
@@ -134,10 +128,8 @@ static int unknown(const char *name)
     for (size_t i = 0; i < LISTS; i++)
         names[i] = lists[i].name;
     nearest = words_nearest(name, names);
-    (void)fprintf(stderr,
-                  "concbench list: unknown list %.64s; did you mean %s?\n",
-                  name, nearest != NULL ? nearest : "models");
-    return EXIT_USAGE;
+    return complain(EXIT_USAGE, "unknown list %.64s; did you mean %s?", name,
+                    nearest != NULL ? nearest : "models");
 }
 
 static int list_one(const char *name)
@@ -153,26 +145,14 @@ static int list_one(const char *name)
 
 static int run(int argc, char **argv)
 {
-    bool help = false;
-    const struct option_row rows[] = {
-        {"help", OPTION_FLAG, &help, NULL, "print this", 0, 0},
-        {.name = NULL},
-    };
+    const struct option_row rows[] = {{.name = NULL}};
     char error[OPTIONS_ERROR];
-    int count = options_parse(rows, argc, argv, error);
+    int count = manual_read(&command_list, rows, argc, argv, error);
 
-    if (count < 0 || count > 1) {
-        (void)fprintf(stderr, "concbench list: %s\n",
-                      count < 0 ? error
-                                : "one list at a time, or none for all");
-        return EXIT_USAGE;
-    }
-    if (help) {
-        help = false;
-        (void)fputs(usage, stdout);
-        options_help(rows, stdout);
-        return EXIT_OK;
-    }
+    if (count < 0)
+        return command_refuse(count, error);
+    if (count > 1)
+        return complain(EXIT_USAGE, "one list at a time, or none for all");
     if (count == 1)
         return list_one(argv[1]);
     for (size_t i = 0; i < LISTS; i++) {
@@ -185,5 +165,11 @@ static int run(int argc, char **argv)
 const struct command command_list = {
     .name = "list",
     .summary = "list models, workloads, suites and claims",
+    .operands = "[models|workloads|suites|claims]",
+    .examples = "concbench list\n"
+                "concbench list models\n",
+    .about = "Lists the models, workloads, suites and claims that this build "
+             "knows. A model that this machine cannot run is listed with the "
+             "reason.",
     .run = run,
 };

@@ -7,7 +7,6 @@
 #include "support/clock.h"
 #include "support/options.h"
 #include "support/units.h"
-#include "support/words.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -28,27 +27,13 @@ enum {
 struct arguments {
     const char *connect;
     const char *workload;
+    const char *protocol; /* NULL: the workload's own */
     const char *cpus;
     const char *arrivals;
     uint64_t rate_rps;
     bool json;
-    bool help;
     struct load_options load;
 };
-
-static const char usage[] =
-    "concbench load --connect 127.0.0.1:9000 --connections 100\n"
-    "concbench load --connect unix:/tmp/server --rate 10k --arrivals poisson\n"
-    "\n"
-    "Drives the server that listens on an address with one workload. In a "
-    "closed\n"
-    "loop each connection sends its next request when the reply before it is "
-    "in;\n"
-    "with --rate, an open loop, requests are due at times that know nothing of "
-    "the\n"
-    "server, and response times count from there. Prints what came back, or "
-    "with\n"
-    "--json one object.\n\n";
 
 static volatile bool is_interrupted;
 
@@ -70,26 +55,22 @@ static int catch_signals(void)
     return 0;
 }
 
-static void print_help(const struct option_row *rows)
-{
-    (void)fputs(usage, stdout);
-    options_help(rows, stdout);
-    (void)fputs("\nWorkloads:\n", stdout);
-    for (enum workload_kind kind = 0; kind < WORKLOAD_KINDS; kind++)
-        (void)printf("  %-18s %s\n", workload_form(kind),
-                     workload_summary(kind));
-}
-
-/* Returns 0, 1 when the help was asked for and printed, or -EINVAL. */
+/* Returns 0, or what manual_read does. */
 static int read_arguments(struct arguments *a, int argc, char **argv,
                           char error[OPTIONS_ERROR])
 {
+    struct manual_row workloads[WORKLOAD_KINDS + 2] = {{.term = NULL}};
+    const struct manual_part parts[] = {{"workloads", NULL, workloads},
+                                        {.title = NULL}};
+    struct command command = command_load;
     struct load_options *load = &a->load;
     const struct option_row rows[] = {
         {"connect", OPTION_TEXT, &a->connect, "ADDR:PORT",
          "where the server listens; unix:PATH too", 0, 0},
-        {"workload", OPTION_TEXT, &a->workload, "W", "what is asked, see below",
-         0, 0},
+        {"workload", OPTION_TEXT, &a->workload, "WORKLOAD",
+         "what is asked, see below", 0, 0},
+        {"protocol", OPTION_WORD, &a->protocol, "raw|line|http",
+         "http for any workload; else as the workload says", 0, 0},
         {"connections", OPTION_COUNT, &load->connections, "N",
          "connections at once; else the workload's usual number", 1,
          UINT32_MAX},
@@ -102,8 +83,8 @@ static int read_arguments(struct arguments *a, int argc, char **argv,
         {"rate", OPTION_COUNT, &a->rate_rps, "R",
          "an open loop: requests a second, whatever the server does", 1,
          LOAD_RATE_MAX},
-        {"arrivals", OPTION_TEXT, &a->arrivals, "A",
-         "constant or poisson: the gaps of an open loop", 0, 0},
+        {"arrivals", OPTION_WORD, &a->arrivals, "constant|poisson",
+         "the gaps of an open loop", 0, 0},
         {"catch-up", OPTION_FLAG, &load->catch_up, NULL,
          "send at once what the generator was late for", 0, 0},
         {"spin", OPTION_FLAG, &load->spin, NULL,
@@ -122,25 +103,21 @@ static int read_arguments(struct arguments *a, int argc, char **argv,
         {"seed", OPTION_COUNT, &load->seed, "S",
          "of the random payloads and gaps", 0, 0},
         {"json", OPTION_FLAG, &a->json, NULL, "print one JSON object", 0, 0},
-        {"help", OPTION_FLAG, &a->help, NULL, "print this", 0, 0},
         {0},
     };
-    struct arguments defaults = *a;
-    int rest = options_parse(rows, argc, argv, error);
+    int rest;
 
-    if (rest < 0)
+    for (enum workload_kind kind = 0; kind < WORKLOAD_KINDS; kind++)
+        workloads[kind] =
+            (struct manual_row){workload_form(kind), workload_summary(kind)};
+    workloads[WORKLOAD_KINDS] =
+        (struct manual_row){"http:WORKLOAD", workload_over_http};
+    command.parts = parts;
+    rest = manual_read(&command, rows, argc, argv, error);
+    if (rest < 0 || a->connect != NULL)
         return rest;
-    if (a->help) {
-        *a = defaults;
-        print_help(rows);
-        return 1;
-    }
-    if (rest > 0)
-        (void)snprintf(error, OPTIONS_ERROR, "unexpected argument %.64s",
-                       argv[1]);
-    else if (a->connect == NULL)
-        (void)snprintf(error, OPTIONS_ERROR, "--connect ADDR:PORT is needed");
-    return rest > 0 || a->connect == NULL ? -EINVAL : 0;
+    (void)snprintf(error, OPTIONS_ERROR, "--connect ADDR:PORT is needed");
+    return -EINVAL;
 }
 
 static int print_json(const struct load_result *result)
@@ -152,12 +129,6 @@ static int print_json(const struct load_result *result)
     if (err == 0 && putchar('\n') == EOF)
         err = -1;
     return err;
-}
-
-static int complain(const char *error, int code)
-{
-    (void)fprintf(stderr, "concbench load: %s\n", error);
-    return code;
 }
 
 static int exit_code(int err)
@@ -180,50 +151,44 @@ static int drive(const struct arguments *a)
     int err = load_run(&a->load, &result, error);
 
     if (err < 0)
-        return complain(error, exit_code(err));
+        return complain(exit_code(err), "%s", error);
     if (a->json) {
         if (print_json(&result) < 0)
-            return complain("the result cannot be written", EXIT_INTERNAL);
+            return complain(EXIT_INTERNAL, "the result cannot be written");
     } else {
         summary_print(&a->load, &result, stdout);
     }
     if (fflush(stdout) == EOF)
-        return complain("the result cannot be written", EXIT_INTERNAL);
+        return complain(EXIT_INTERNAL, "the result cannot be written");
     if (result.stopped_early)
-        return complain("stopped early: the result is of the time until then",
-                        EXIT_OK);
+        return complain(EXIT_OK,
+                        "stopped early: the result is of the time until then");
     if (a->load.arrivals != LOAD_CLOSED && result.due == 0)
-        return complain("no request was due: the rate is too low for the "
-                        "duration",
-                        EXIT_USAGE);
+        return complain(EXIT_USAGE,
+                        "no request was due: the rate is too low for the "
+                        "duration");
     if (result.requests == 0)
-        return complain("no request was answered rightly", EXIT_SERVER);
+        return complain(EXIT_SERVER, "no request was answered rightly");
     if (result.total_errors[LOAD_WRONG_BYTES] > 0)
-        return complain("the server sent wrong replies", EXIT_SERVER);
+        return complain(EXIT_SERVER, "the server sent wrong replies");
     if (result.total_errors[LOAD_REFUSED] > 0)
-        return complain("the server was gone for connections to come",
-                        EXIT_SERVER);
+        return complain(EXIT_SERVER,
+                        "the server was gone for connections to come");
     if (result.lost > 0)
-        return complain("the server left requests without an answer",
-                        EXIT_SERVER);
+        return complain(EXIT_SERVER,
+                        "the server left requests without an answer");
     return EXIT_OK;
 }
 
 /* What --rate, --arrivals and the like mean together. Returns 0, or -EINVAL. */
 static int choose_loop(struct arguments *a, char error[OPTIONS_ERROR])
 {
-    static const char *const names[] = {default_arrivals, "poisson", NULL};
-    static const enum load_arrivals kinds[] = {LOAD_CONSTANT, LOAD_POISSON};
     const char *alone = a->arrivals != default_arrivals ? "arrivals"
                         : a->load.catch_up              ? "catch-up"
                                                         : NULL;
-    const char *nearest = words_nearest(a->arrivals, names);
-    size_t kind = 0;
 
     if (a->rate_rps == 0 && alone == NULL)
         return 0;
-    while (names[kind] != NULL && strcmp(names[kind], a->arrivals) != 0)
-        kind++;
     if (a->rate_rps == 0)
         (void)snprintf(error, OPTIONS_ERROR,
                        "--%s is of an open loop: it needs --rate", alone);
@@ -231,13 +196,11 @@ static int choose_loop(struct arguments *a, char error[OPTIONS_ERROR])
         (void)snprintf(error, OPTIONS_ERROR,
                        "--rate says when requests begin, and so does --think: "
                        "take one of them");
-    else if (names[kind] == NULL)
-        (void)snprintf(error, OPTIONS_ERROR,
-                       "--arrivals %.64s: did you mean %s?", a->arrivals,
-                       nearest != NULL ? nearest : "constant or poisson");
     else {
         a->load.rate_rps = (double)a->rate_rps;
-        a->load.arrivals = kinds[kind];
+        a->load.arrivals = strcmp(a->arrivals, default_arrivals) == 0
+                               ? LOAD_CONSTANT
+                               : LOAD_POISSON;
         return 0;
     }
     return -EINVAL;
@@ -263,24 +226,34 @@ static int run(int argc, char **argv)
     _Static_assert((int)OPTIONS_ERROR >= (int)WORKLOAD_ERROR &&
                        (int)OPTIONS_ERROR >= (int)CPUS_ERROR,
                    "one buffer takes every message");
-    if (got > 0)
-        return EXIT_OK;
-    if (got < 0 || choose_loop(&a, error) < 0 ||
-        workload_parse(a.workload, &workload, error) < 0 ||
+    if (got < 0)
+        return command_refuse(got, error);
+    if (choose_loop(&a, error) < 0 ||
+        workload_parse_over(a.protocol, a.workload, &workload, error) < 0 ||
         (a.cpus != NULL && cpus_parse(a.cpus, &cpus, error) < 0))
-        return complain(error, EXIT_USAGE);
+        return complain(EXIT_USAGE, "%s", error);
     a.load.address = a.connect;
     a.load.workload = &workload;
     if (a.load.connections == 0)
         a.load.connections = workload_definition(workload.kind)->connections;
     a.load.cpus = a.cpus != NULL ? &cpus : NULL;
     if (catch_signals() < 0)
-        return complain(strerror(errno), EXIT_INTERNAL);
+        return complain(EXIT_INTERNAL, "%s", strerror(errno));
     return drive(&a);
 }
 
 const struct command command_load = {
     .name = "load",
     .summary = "drive one server and measure it",
+    .examples =
+        "concbench load --connect 127.0.0.1:9000 --connections 100\n"
+        "concbench load --connect unix:/tmp/server --rate 10k --arrivals "
+        "poisson\n",
+    .about =
+        "Drives the server that listens on an address with one workload. In a "
+        "closed loop each connection sends its next request when the reply "
+        "before it is in; with --rate, an open loop, requests are due at times "
+        "that know nothing of the server, and response times count from there. "
+        "Prints what came back, or with --json one object.",
     .run = run,
 };

@@ -8,20 +8,6 @@
 #include <errno.h>
 #include <stdio.h>
 
-static const char usage[] =
-    "concbench report results/latest\n"
-    "concbench report results/20260131T120000Z-quick results/latest\n"
-    "\n"
-    "Writes results.json, runs.csv, report.md and the charts of a results\n"
-    "folder anew from its journal, and prints the tables. The journal is only\n"
-    "read, so a campaign that was cut short can be looked at and resumed.\n\n";
-
-static int complain(int code, const char *text)
-{
-    (void)fprintf(stderr, "concbench report: %s\n", text);
-    return code;
-}
-
 /* One folder. Returns an exit code. */
 static int report(const char *dir)
 {
@@ -31,40 +17,32 @@ static int report(const char *dir)
     int err = journal_read(dir, &results, unreadable);
 
     if (err < 0)
-        return complain(EXIT_BAD_FILE, unreadable);
+        return complain(EXIT_BAD_FILE, "%s", unreadable);
+    if (unreadable[0] != '\0')
+        (void)complain(EXIT_OK, "%s", unreadable);
     report_print(&results, REPORT_WHOLE, stdout);
     err = report_write(dir, &results, stderr, error);
     results_free(&results);
     if (err < 0)
-        return complain(EXIT_INTERNAL, error);
+        return complain(EXIT_INTERNAL, "%s", error);
     (void)printf("\n%s/report.md\n", dir);
     return EXIT_OK;
 }
 
 static int run(int argc, char **argv)
 {
-    bool help = false;
-    const struct option_row rows[] = {
-        {"help", OPTION_FLAG, &help, NULL, "print this", 0, 0},
-        {0},
-    };
+    const struct option_row rows[] = {{.name = NULL}};
     char error[OPTIONS_ERROR];
     char unreadable[CLAIMS_ERROR];
-    int count = options_parse(rows, argc, argv, error);
+    int count = manual_read(&command_report, rows, argc, argv, error);
     int code = EXIT_OK;
 
     if (count < 0)
-        return complain(EXIT_USAGE, error);
-    if (help) {
-        help = false;
-        (void)fputs(usage, stdout);
-        options_help(rows, stdout);
-        return EXIT_OK;
-    }
+        return command_refuse(count, error);
     if (count == 0)
         return complain(EXIT_USAGE, "which results folder? See --help");
     if (claims_check(unreadable) < 0)
-        return complain(EXIT_BAD_FILE, unreadable);
+        return complain(EXIT_BAD_FILE, "%s", unreadable);
     for (int i = 1; i <= count; i++) {
         int one = report(argv[i]);
 
@@ -76,5 +54,13 @@ static int run(int argc, char **argv)
 const struct command command_report = {
     .name = "report",
     .summary = "write the report of a results folder anew",
+    .operands = "DIR...",
+    .examples = "concbench report results/latest\n"
+                "concbench report results/20260131T120000Z-quick "
+                "results/latest\n",
+    .about = "Writes results.json, runs.csv, report.md and the charts of a "
+             "results folder anew from its journal, and prints the tables. The "
+             "journal is only read, so a campaign that was cut short can be "
+             "looked at and resumed.",
     .run = run,
 };

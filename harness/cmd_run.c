@@ -12,27 +12,6 @@
 #include <string.h>
 #include <sys/random.h>
 
-static const char usage[] =
-    "concbench run quick\n"
-    "concbench run quick --models thread,coroutine --workloads echo:64+fib:27\n"
-    "\n"
-    "Races the systems of a suite: every cell of system, workload and\n"
-    "connections once in each round, in random order, each run against a "
-    "fresh\n"
-    "server. NOISY runs are repeated; where the suite has a budget, or with\n"
-    "--budget or --precision, cells with wide intervals get more rounds.\n"
-    "SUITE is a name (concbench list suites) or a JSON file. Progress goes to\n"
-    "standard error, the table to standard output, and everything to a folder\n"
-    "under results.\n\n";
-
-static const char codes[] =
-    "\nexit codes, the first that holds: 130 interrupted, 7 a server failed "
-    "(died,\n"
-    "hung, lied, was never ready), 5 no system can run here, 4 a run is void, "
-    "0 all\n"
-    "were measured; 2 wrong usage, 6 a bad suite or journal, 1 our own "
-    "trouble.\n";
-
 enum { ROUNDS_MAX = 1000000 };
 
 struct arguments {
@@ -41,14 +20,7 @@ struct arguments {
     const char *resume;
     uint64_t seed;
     bool dry_run;
-    bool help;
 };
-
-static int fail(int code, const char *message)
-{
-    (void)fprintf(stderr, "concbench run: %s\n", message);
-    return code;
-}
 
 /* A resume goes on with the choices that its campaign began with. */
 static int check_arguments(const struct arguments *a, int suites,
@@ -77,13 +49,13 @@ static int check_arguments(const struct arguments *a, int suites,
     return -EINVAL;
 }
 
-/* Returns 0, 1 when the help was printed, or -EINVAL. */
+/* Returns 0, or what manual_read does. */
 static int read_arguments(struct arguments *a, int argc, char **argv,
                           char error[OPTIONS_ERROR])
 {
     struct suite_choice *choice = &a->choices.choice;
     const struct option_row rows[] = {
-        {"models", OPTION_TEXT, &choice->models, "A,B",
+        {"models", OPTION_TEXT, &choice->models, "MODEL,MODEL",
          "these systems of the suite, or models", 0, 0},
         {"system", OPTION_TEXT, &choice->systems, "NAME=COMMAND",
          "your own server as well: 'mine=./server {port}'", 0, 0},
@@ -118,20 +90,12 @@ static int read_arguments(struct arguments *a, int argc, char **argv,
          "go on with a campaign that was interrupted", 0, 0},
         {"dry-run", OPTION_FLAG, &a->dry_run, NULL,
          "only print what would be done", 0, 0},
-        {"help", OPTION_FLAG, &a->help, NULL, "print this", 0, 0},
         {.name = NULL},
     };
-    int rest = options_parse(rows, argc, argv, error);
+    int rest = manual_read(&command_run, rows, argc, argv, error);
 
     if (rest < 0)
-        return -EINVAL;
-    if (a->help) {
-        memset(a, 0, sizeof *a);
-        (void)fputs(usage, stdout);
-        options_help(rows, stdout);
-        (void)fputs(codes, stdout);
-        return 1;
-    }
+        return rest;
     if (rest > 0)
         a->choices.suite = argv[1];
     return check_arguments(a, rest, error);
@@ -145,7 +109,8 @@ static int read_suite(const struct choices *choices, struct suite *suite,
     int rc = suite_read(choices->suite, suite, error);
 
     if (rc < 0)
-        return fail(rc == -ENOENT ? EXIT_USAGE : EXIT_BAD_FILE, error);
+        return complain(rc == -ENOENT ? EXIT_USAGE : EXIT_BAD_FILE, "%s",
+                        error);
     rc = suite_choose(suite, &choices->choice, error);
     if (rc == 0)
         rc = race_check_descriptors(suite, error);
@@ -153,9 +118,10 @@ static int read_suite(const struct choices *choices, struct suite *suite,
         rc = budget_init(budget, choices->server_cpus, choices->load_cpus,
                          error);
     if (rc < 0)
-        return fail(EXIT_USAGE, error);
+        return complain(EXIT_USAGE, "%s", error);
     /* Every report has claims in it: better to know before than after. */
-    return claims_check(error) < 0 ? fail(EXIT_BAD_FILE, error) : EXIT_OK;
+    return claims_check(error) < 0 ? complain(EXIT_BAD_FILE, "%s", error)
+                                   : EXIT_OK;
 }
 
 static uint64_t new_seed(void)
@@ -175,17 +141,18 @@ static int resume(struct race *race, const char *dir, struct choices *choices)
 
     if (snprintf(race->dir, sizeof race->dir, "%s", dir) >=
         (int)sizeof race->dir)
-        return fail(EXIT_USAGE, "--resume: the path is too long");
+        return complain(EXIT_USAGE, "--resume: the path is too long");
     while (len > 1 && race->dir[len - 1] == '/')
         race->dir[--len] = '\0';
     race->journal = journal_resume(race->dir, race->results, error);
     if (race->journal == NULL)
-        return fail(errno == EBUSY ? EXIT_USAGE : EXIT_BAD_FILE, error);
+        return complain(errno == EBUSY ? EXIT_USAGE : EXIT_BAD_FILE, "%s",
+                        error);
     race->seed = race->results->facts.seed;
     if (choices_from_json(race->results->facts.options, choices) == 0)
         return EXIT_OK;
-    return fail(EXIT_BAD_FILE,
-                "the journal does not say how its campaign was started");
+    return complain(EXIT_BAD_FILE,
+                    "the journal does not say how its campaign was started");
 }
 
 /* Medians over two builds or two machines would be of nothing. */
@@ -208,17 +175,17 @@ static int go(struct race *race, bool dry_run)
     bool is_resumed = race->journal != NULL;
 
     if (is_resumed && !choices_match(race->results->facts.options, race->suite))
-        return fail(EXIT_BAD_FILE,
-                    "the suite has changed since this campaign began, and "
-                    "what it was is gone: start a new one");
+        return complain(EXIT_BAD_FILE,
+                        "the suite has changed since this campaign began, and "
+                        "what it was is gone: start a new one");
     if (is_resumed && !is_same_machine(race->results->facts.machine))
-        return fail(EXIT_BAD_FILE,
-                    "this campaign began with another build, or on another "
-                    "machine: start a new one");
+        return complain(EXIT_BAD_FILE,
+                        "this campaign began with another build, or on another "
+                        "machine: start a new one");
     if (!dry_run)
         return race_run(race);
     if (plan_print(race->suite, race->budget, race->seed, stdout) < 0)
-        return fail(EXIT_INTERNAL, "no memory");
+        return complain(EXIT_INTERNAL, "no memory");
     return EXIT_OK;
 }
 
@@ -236,8 +203,8 @@ static int run(int argc, char **argv)
     int rc = read_arguments(&a, argc, argv, error);
     int code = EXIT_OK;
 
-    if (rc != 0)
-        return rc > 0 ? EXIT_OK : fail(EXIT_USAGE, error);
+    if (rc < 0)
+        return command_refuse(rc, error);
     race.out = a.out;
     race.seed = a.seed != 0 ? a.seed : new_seed();
     if (a.resume != NULL)
@@ -252,8 +219,38 @@ static int run(int argc, char **argv)
     return code;
 }
 
+static const struct manual_row codes[] = {
+    {"130", "interrupted"},
+    {"7", "a server failed (died, hung, lied, was never ready)"},
+    {"5", "no system can run here"},
+    {"4", "a run is void"},
+    {"0", "all were measured"},
+    {"2", "wrong usage"},
+    {"6", "a bad suite or journal"},
+    {"1", "our own trouble"},
+    {.term = NULL},
+};
+
+static const struct manual_part parts[] = {
+    {"exit status", "The first that holds:", codes},
+    {.title = NULL},
+};
+
 const struct command command_run = {
     .name = "run",
     .summary = "race the systems of a suite",
+    .operands = "SUITE",
+    .examples = "concbench run quick\n"
+                "concbench run quick --models thread,coroutine --workloads "
+                "echo:64+fib:27\n",
+    .about =
+        "Races the systems of a suite: every cell of system, workload and "
+        "connections once in each round, in random order, each run against a "
+        "fresh server. NOISY runs are repeated; where the suite has a budget, "
+        "or with --budget or --precision, cells with wide intervals get more "
+        "rounds. SUITE is a name (concbench list suites) or a JSON file. "
+        "Progress goes to standard error, the table to standard output, and "
+        "everything to a folder under results.",
+    .parts = parts,
     .run = run,
 };

@@ -22,29 +22,6 @@
 static const double precision_least = 0.001;
 static const double precision_most = 0.5;
 
-static const char usage[] =
-    "concbench search --slo 'p99<5ms' --system epoll,thread\n"
-    "concbench search --slo 'p50<1ms,p99.9<20ms' --workload wait:1ms \\\n"
-    "    --system 'coroutine,pool --workers 64' --connections 1000\n"
-    "\n"
-    "Finds the most requests a second for which the limits hold: an open "
-    "loop,\n"
-    "response times from when a request was due. A closed loop first, then "
-    "short\n"
-    "trials up and down, then full ones around the edge, each with a fresh "
-    "server.\n"
-    "Limits are p50, p90, p99, p99.9 and mean; all must hold. Trials go to\n"
-    "standard error, the answer to standard output, or with --json one object "
-    "with\n"
-    "all trials.\n\n";
-
-static const char codes[] =
-    "\nexit codes, the first that holds: 130 interrupted, 7 a server failed, 5 "
-    "no\n"
-    "system can run here, 4 a system has no answer, 0 all have one; 2 wrong "
-    "usage,\n"
-    "1 our own trouble.\n";
-
 struct arguments {
     const char *slo;
     const char *systems;
@@ -57,31 +34,25 @@ struct arguments {
     uint64_t budget_ns;
     uint64_t seed;
     bool json;
-    bool help;
 };
 
-static int complain(int code, const char *message)
-{
-    (void)fprintf(stderr, "concbench search: %s\n", message);
-    return code;
-}
-
-/* Returns 0, 1 when the help was printed, or -EINVAL. */
+/* Returns 0, or what manual_read does. */
 static int read_arguments(struct arguments *a, int argc, char **argv,
                           char error[OPTIONS_ERROR])
 {
     const struct option_row rows[] = {
         {"slo", OPTION_TEXT, &a->slo, "LIMITS",
          "what has to hold: 'p99<5ms', several with commas", 0, 0},
-        {"system", OPTION_TEXT, &a->systems, "NAME,NAME",
+        {"system", OPTION_TEXT, &a->systems, "MODEL,MODEL",
          "models, with options if need be ('pool --workers 4'), and your own: "
          "'mine=./server {port}'",
          0, 0},
-        {"workload", OPTION_TEXT, &a->workload, "W", "what is asked", 0, 0},
+        {"workload", OPTION_TEXT, &a->workload, "WORKLOAD", "what is asked", 0,
+         0},
         {"connections", OPTION_COUNT, &a->connections, "N",
          "connections at once", 1, UINT32_MAX},
-        {"arrivals", OPTION_TEXT, &a->arrivals, "A",
-         "poisson or constant: the gaps between requests", 0, 0},
+        {"arrivals", OPTION_WORD, &a->arrivals, "poisson|constant",
+         "the gaps between requests", 0, 0},
         {"budget", OPTION_DURATION, &a->budget_ns, "T", "time for each system",
          NS_PER_S, BUDGET_MOST_NS},
         {"precision", OPTION_TEXT, &a->precision, "SHARE",
@@ -94,30 +65,17 @@ static int read_arguments(struct arguments *a, int argc, char **argv,
         {"seed", OPTION_COUNT, &a->seed, "S",
          "of order, schedules and payloads", 1, 0},
         {"json", OPTION_FLAG, &a->json, NULL, "print one JSON object", 0, 0},
-        {"help", OPTION_FLAG, &a->help, NULL, "print this", 0, 0},
         {.name = NULL},
     };
-    struct arguments defaults = *a;
-    int rest = options_parse(rows, argc, argv, error);
+    int rest = manual_read(&command_search, rows, argc, argv, error);
     const char *missing = a->slo == NULL       ? "--slo 'p99<5ms'"
                           : a->systems == NULL ? "--system NAME"
                                                : NULL;
 
-    if (rest < 0)
+    if (rest < 0 || missing == NULL)
         return rest;
-    if (a->help) {
-        *a = defaults;
-        (void)fputs(usage, stdout);
-        options_help(rows, stdout);
-        (void)fputs(codes, stdout);
-        return 1;
-    }
-    if (rest > 0)
-        (void)snprintf(error, OPTIONS_ERROR, "unexpected argument %.64s",
-                       argv[1]);
-    else if (missing != NULL)
-        (void)snprintf(error, OPTIONS_ERROR, "%s is needed", missing);
-    return rest > 0 || missing != NULL ? -EINVAL : 0;
+    (void)snprintf(error, OPTIONS_ERROR, "%s is needed", missing);
+    return -EINVAL;
 }
 
 /* Everything that a search is made of. */
@@ -150,12 +108,8 @@ static int read_words(struct plan *plan, char error[SUITE_ERROR])
 
     if (slo_parse(a->slo, &o->slo, error) < 0)
         return -EINVAL;
-    if (pace_arrivals(a->arrivals, &plan->servers.arrivals) < 0) {
-        (void)snprintf(error, SUITE_ERROR,
-                       "--arrivals %.64s: not poisson or constant",
-                       a->arrivals);
-        return -EINVAL;
-    }
+    /* The table takes no other words. */
+    (void)pace_arrivals(a->arrivals, &plan->servers.arrivals);
     if (units_share(a->precision, &o->precision) < 0 ||
         o->precision < precision_least || o->precision > precision_most) {
         (void)snprintf(error, SUITE_ERROR,
@@ -255,7 +209,7 @@ static int search(const struct plan *plan)
     int rc = guard_start();
 
     if (rc < 0)
-        return complain(EXIT_INTERNAL, strerror(-rc));
+        return complain(EXIT_INTERNAL, "%s", strerror(-rc));
     if (sched_setaffinity(0, sizeof plan->cpus.load, &plan->cpus.load) < 0 ||
         stop_install() < 0)
         rc = -errno;
@@ -268,7 +222,7 @@ static int search(const struct plan *plan)
     if (rc == 0)
         code = exit_code(&result);
     else
-        (void)complain(code, strerror(-rc));
+        (void)complain(code, "%s", strerror(-rc));
     search_free(&result);
     return code;
 }
@@ -289,20 +243,42 @@ static int run(int argc, char **argv)
     _Static_assert((int)SUITE_ERROR >= (int)OPTIONS_ERROR &&
                        (int)SUITE_ERROR >= (int)SLO_ERROR,
                    "one buffer takes every message");
-    if (rc > 0)
-        return EXIT_OK;
     if (rc == 0)
         rc = make(&plan, error);
     if (rc == -ENOMEM)
         code = complain(EXIT_INTERNAL, "no memory");
     else
-        code = rc < 0 ? complain(EXIT_USAGE, error) : search(&plan);
+        code = rc < 0 ? command_refuse(rc, error) : search(&plan);
     suite_free(&plan.suite);
     return code;
 }
 
+static const struct manual_row codes[] = {
+    {"130", "interrupted"},          {"7", "a server failed"},
+    {"5", "no system can run here"}, {"4", "a system has no answer"},
+    {"0", "all have one"},           {"2", "wrong usage"},
+    {"1", "our own trouble"},        {.term = NULL},
+};
+
+static const struct manual_part parts[] = {
+    {"exit status", "The first that holds:", codes},
+    {.title = NULL},
+};
+
 const struct command command_search = {
     .name = "search",
     .summary = "find the highest rate at which a latency limit holds",
+    .examples =
+        "concbench search --slo 'p99<5ms' --system epoll,thread\n"
+        "concbench search --slo 'p50<1ms,p99.9<20ms' --workload wait:1ms \\\n"
+        "    --system 'coroutine,pool --workers 64' --connections 1000\n",
+    .about =
+        "Finds the most requests a second for which the limits hold: an open "
+        "loop, response times from when a request was due. A closed loop "
+        "first, then short trials up and down, then full ones around the edge, "
+        "each with a fresh server. Limits are p50, p90, p99, p99.9 and mean; "
+        "all must hold. Trials go to standard error, the answer to standard "
+        "output, or with --json one object with all trials.",
+    .parts = parts,
     .run = run,
 };

@@ -17,12 +17,6 @@
 
 enum { BACKLOG = 65535 }; /* the kernel takes somaxconn of it */
 
-static int complain(const char *message, const char *detail, int code)
-{
-    (void)fprintf(stderr, "concbench upstream: %s%.128s\n", message, detail);
-    return code;
-}
-
 /* "10ms", "exp:10ms". */
 static int read_delay(const char *text, struct late_options *options)
 {
@@ -75,7 +69,7 @@ static int serve(const struct late_options *options)
     if (listen_file(bound) != NULL)
         (void)unlink(listen_file(bound));
     if (rc < 0)
-        return complain("cannot go on: ", strerror(-rc), EXIT_INTERNAL);
+        return complain(EXIT_INTERNAL, "cannot go on: %s", strerror(-rc));
     (void)fprintf(stderr,
                   "answered connections=%" PRIu64 " gets=%" PRIu64
                   " errors=%" PRIu64 "\n",
@@ -87,19 +81,20 @@ static int start(const char *address, const char *delay,
                  struct late_options *options)
 {
     if (read_delay(delay, options) < 0)
-        return complain("--delay: 0, 10ms or exp:10ms, not ", delay,
-                        EXIT_USAGE);
+        return complain(EXIT_USAGE, "--delay: 0, 10ms or exp:10ms, not %.128s",
+                        delay);
     raise_descriptors();
     options->stop_fd = open_stop();
     if (options->stop_fd < 0)
-        return complain("no signals: ", strerror(errno), EXIT_INTERNAL);
+        return complain(EXIT_INTERNAL, "no signals: %s", strerror(errno));
     options->listen_fd = listen_open(address, BACKLOG, false);
     if (options->listen_fd == -EINVAL)
-        return complain("--listen: ADDR:PORT or unix:PATH, not ", address,
-                        EXIT_USAGE);
+        return complain(EXIT_USAGE,
+                        "--listen: ADDR:PORT or unix:PATH, not %.128s",
+                        address);
     if (options->listen_fd < 0)
-        return complain("--listen: ", strerror(-options->listen_fd),
-                        EXIT_INTERNAL);
+        return complain(EXIT_INTERNAL, "--listen: %s",
+                        strerror(-options->listen_fd));
     return serve(options);
 }
 
@@ -108,7 +103,6 @@ static int run(int argc, char **argv)
     struct late_options options = {.seed = 1};
     const char *address = "127.0.0.1:0";
     const char *delay = "10ms";
-    bool help = false;
     const struct option_row rows[] = {
         {"listen", OPTION_TEXT, &address, "ADDR:PORT",
          "where; port 0 takes a free one; unix:PATH too", 0, 0},
@@ -116,29 +110,23 @@ static int run(int argc, char **argv)
          "how late each GET is answered: 0, 10ms, or exp:10ms on average", 0,
          0},
         {"seed", OPTION_COUNT, &options.seed, "N", "of random delays", 0, 0},
-        {"help", OPTION_FLAG, &help, NULL, "print this", 0, 0},
-        {0}};
+        {.name = NULL},
+    };
     char error[OPTIONS_ERROR];
-    int rest = options_parse(rows, argc, argv, error);
+    int rc = manual_read(&command_upstream, rows, argc, argv, error);
 
-    if (rest < 0)
-        return complain(error, "", EXIT_USAGE);
-    if (rest > 0)
-        return complain("unexpected argument ", argv[1], EXIT_USAGE);
-    if (!help)
-        return start(address, delay, &options);
-    (void)fputs("concbench upstream --delay 10ms\n"
-                "concbench upstream --listen unix:/tmp/up --delay exp:10ms\n\n"
-                "Speaks RESP2 (GET, PING, QUIT), knows the keys k000 to k999, "
-                "and answers each\nGET later by a known time. Prints `ready "
-                "ADDR:PORT`; ends on SIGTERM or SIGINT.\n\noptions:\n",
-                stdout);
-    options_help(rows, stdout);
-    return EXIT_OK;
+    if (rc < 0)
+        return command_refuse(rc, error);
+    return start(address, delay, &options);
 }
 
 const struct command command_upstream = {
     .name = "upstream",
     .summary = "serve values late by a known time, for the workload fetch",
+    .examples = "concbench upstream --delay 10ms\n"
+                "concbench upstream --listen unix:/tmp/up --delay exp:10ms\n",
+    .about = "Speaks RESP2 (GET, PING, QUIT), knows the keys k000 to k999, and "
+             "answers each GET later by a known time. Prints `ready "
+             "ADDR:PORT`; ends on SIGTERM or SIGINT.",
     .run = run,
 };

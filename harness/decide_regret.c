@@ -17,11 +17,9 @@
 
 enum { TRIES = 100, EXHAUSTIVE_FACTOR = 2 };
 
-static int complain(const char *profile, const char *message)
+static int complain_of(const char *profile, const char *message)
 {
-    (void)fprintf(stderr, "concbench decide: regret of %s: %s\n", profile,
-                  message);
-    return EXIT_INTERNAL;
+    return complain(EXIT_INTERNAL, "regret of %s: %s", profile, message);
 }
 
 /* A folder that has no campaign yet: what was interrupted stays where it is. */
@@ -163,7 +161,7 @@ static int do_profile(const struct regret_run *run, const char *name,
     profile_init(&profile);
     rc = profile_read(path, &profile, error);
     if (rc < 0) {
-        (void)complain(name, error);
+        (void)complain_of(name, error);
         return rc;
     }
     return measure(run, parent, &profile, regret);
@@ -194,15 +192,13 @@ int decide_regret(const struct regret_run *run)
         wanted++;
     if (wanted == 0) {
         suite_names_free(names);
-        (void)fprintf(stderr, "concbench decide: --regret %s: no profiles\n",
-                      run->profiles);
-        return EXIT_USAGE;
+        return complain(EXIT_USAGE, "--regret %s: no profiles", run->profiles);
     }
     rc = decide_begin();
     for (size_t i = 0; rc == 0 && i < wanted && !stop_requested; i++) {
         rc = do_profile(run, names[i], &regrets[count]);
         if (rc < 0)
-            (void)complain(names[i], strerror(-rc));
+            (void)complain_of(names[i], strerror(-rc));
         else if (!stop_requested)
             count++;
     }

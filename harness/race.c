@@ -27,12 +27,6 @@
 /* What a campaign needs beside its connections. */
 enum { OTHER_DESCRIPTORS = 128 };
 
-static int complain(const char *what, const char *detail)
-{
-    (void)fprintf(stderr, "concbench run: %s%s\n", what, detail);
-    return EXIT_INTERNAL;
-}
-
 int race_check_descriptors(const struct suite *suite, char error[SUITE_ERROR])
 {
     uint64_t most = 0;
@@ -126,23 +120,18 @@ static int open_new(struct race *race)
     char error[JOURNAL_ERROR];
 
     if (race_state_facts(race) < 0)
-        return complain("no memory", "");
-    if (folder_create(race->out, race->suite->name, race->dir, error) < 0) {
-        (void)complain(error, "");
-        return EXIT_USAGE;
-    }
+        return complain(EXIT_INTERNAL, "no memory");
+    if (folder_create(race->out, race->suite->name, race->dir, error) < 0)
+        return complain(EXIT_USAGE, "%s", error);
     race->journal = journal_create(race->dir, race->results, error);
     if (race->journal != NULL)
         return EXIT_OK;
-    if (errno == EEXIST) {
-        (void)fprintf(stderr,
-                      "concbench run: %s holds a campaign already: go on with "
-                      "it by --resume %s, or give another --out\n",
-                      race->dir, race->dir);
-        return EXIT_USAGE;
-    }
-    (void)complain(error, "");
-    return EXIT_USAGE;
+    if (errno == EEXIST)
+        return complain(EXIT_USAGE,
+                        "%s holds a campaign already: go on with it by "
+                        "--resume %s, or give another --out",
+                        race->dir, race->dir);
+    return complain(EXIT_USAGE, "%s", error);
 }
 
 /* Of fewer values than an interval of 95 % needs there is none. */
@@ -241,16 +230,17 @@ static int report(const struct race *race)
     int rc;
 
     if (journal_read(race->dir, &results, broken) < 0)
-        return complain(broken, "");
+        return complain(EXIT_INTERNAL, "%s", broken);
     if (results.count > 0) {
         if (report_write(race->dir, &results, stderr, error) < 0) {
             results_free(&results);
-            return complain(error, "");
+            return complain(EXIT_INTERNAL, "%s", error);
         }
         (void)fprintf(stderr, "results in %s\n", race->dir);
         rc = folder_link_latest(race->dir);
         if (rc < 0)
-            (void)complain("results/latest cannot be set: ", strerror(-rc));
+            (void)complain(EXIT_INTERNAL, "results/latest cannot be set: %s",
+                           strerror(-rc));
         report_print(&results, REPORT_SHORT, stdout);
         (void)fflush(stdout);
     }
@@ -264,11 +254,9 @@ static int finish(const struct race *race, int rc,
     int code = report(race);
 
     if (rc < 0 || tally->stopped)
-        (void)fprintf(stderr,
-                      "concbench run: %s%s; go on with: concbench run --resume "
-                      "%s\n",
-                      rc < 0 ? "it ended early: " : "interrupted",
-                      rc < 0 ? strerror(-rc) : "", race->dir);
+        (void)complain(code, "%s%s; go on with: concbench run --resume %s",
+                       rc < 0 ? "it ended early: " : "interrupted",
+                       rc < 0 ? strerror(-rc) : "", race->dir);
     if (rc < 0)
         return EXIT_INTERNAL;
     return code != EXIT_OK ? code : campaign_exit_code(tally);
@@ -300,7 +288,7 @@ static int run_guarded(struct race *race)
         rc = guard_start();
     if (rc < 0) {
         history_free(&history);
-        return complain("cannot begin: ", strerror(-rc));
+        return complain(EXIT_INTERNAL, "cannot begin: %s", strerror(-rc));
     }
     forget_records(race->results);
     plan_print_line(race->suite, race->budget, &history, stderr);
@@ -332,6 +320,7 @@ int race_run(struct race *race)
     rc = journal_close(race->journal);
     race->journal = NULL;
     if (rc < 0)
-        return complain("cannot write the journal: ", strerror(-rc));
+        return complain(EXIT_INTERNAL, "cannot write the journal: %s",
+                        strerror(-rc));
     return code;
 }

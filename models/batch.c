@@ -8,10 +8,10 @@
  * spawn and switch. */
 #include "models/batch.h"
 #include "support/clock.h"
-#include "support/options.h"
+#include "support/manual.h"
 #include "support/units.h"
-#include "support/words.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -26,23 +26,14 @@ enum { EXIT_INTERNAL = 1, EXIT_USAGE = 2 };
     ((void)fputs("concbench batch: ", stderr),                                 \
      (void)fprintf(stderr, __VA_ARGS__), (void)fputc('\n', stderr))
 
+/* The table of options takes no other names. */
 static const struct how *find_how(const char *name)
 {
-    const char *names[HOWS + 1] = {NULL};
-    const char *nearest;
+    size_t i = 0;
 
-    for (size_t i = 0; i < HOWS; i++) {
-        if (name != NULL && strcmp(name, hows[i].name) == 0)
-            return &hows[i];
-        names[i] = hows[i].name;
-    }
-    nearest = name != NULL ? words_nearest(name, names) : NULL;
-    if (nearest != NULL)
-        complain("unknown --how %.64s; did you mean %s?", name, nearest);
-    else
-        complain("--how is one of %s, %s, %s, %s and %s", names[0], names[1],
-                 names[2], names[3], names[4]);
-    return NULL;
+    while (strcmp(name, hows[i].name) != 0)
+        i++;
+    return &hows[i];
 }
 
 /* A spawn or a switch is measured by itself: beside others it would not be one
@@ -163,54 +154,72 @@ static int run_jobs(const struct how *how, char *const *texts, size_t count)
     return print_results(jobs, count);
 }
 
-static void print_help(const struct option_row *rows)
+/* The ways, as the table of options takes them and as people read them. */
+static void list_ways(char words[OPTIONS_DEFAULT],
+                      struct manual_row rows[HOWS + 1])
 {
-    (void)fputs(
-        "concbench batch --how sequential fib:40 fib:41\n"
-        "concbench batch --how coroutines wait:1s wait:2s\n"
-        "concbench batch --how threads spawn:2000 switch:50k\n"
-        "\n"
-        "Runs the jobs, and prints a line for each when all are over.\n"
-        "A job is fib:N (naive recursion; the time is the point), wait:TIME,\n"
-        "spawn:N (creates N units that end at once, one after the other) or\n"
-        "switch:N (hands a token between two units, N times, on one\n"
-        "processor); of the last two the line has the time of each.\n\n",
-        stdout);
-    options_help(rows, stdout);
-    (void)fputc('\n', stdout);
-    for (size_t i = 0; i < HOWS; i++)
-        (void)printf("  %-28s %s\n", hows[i].name, hows[i].summary);
+    size_t len = 0;
+
+    for (size_t i = 0; i < HOWS; i++) {
+        len += (size_t)snprintf(words + len, OPTIONS_DEFAULT - len, "%s%s",
+                                i > 0 ? "|" : "", hows[i].name);
+        assert(len < OPTIONS_DEFAULT);
+        rows[i] = (struct manual_row){hows[i].name, hows[i].summary};
+    }
+    rows[HOWS] = (struct manual_row){.term = NULL};
+}
+
+/* Returns the number of jobs, or what manual_read does. */
+static int read_arguments(const char **how, int argc, char **argv,
+                          char error[OPTIONS_ERROR])
+{
+    char words[OPTIONS_DEFAULT];
+    struct manual_row ways[HOWS + 1];
+    const struct option_row rows[] = {
+        {"how", OPTION_WORD, how, words, "how the jobs are run", 0, 0},
+        {.name = NULL},
+    };
+    const struct manual_part parts[] = {{"ways", NULL, ways}, {.title = NULL}};
+    const struct command command = {
+        .name = "batch",
+        .summary = "do a few jobs in turn or together, without a server",
+        .operands = "JOB...",
+        .examples = "concbench batch --how sequential fib:40 fib:41\n"
+                    "concbench batch --how coroutines wait:1s wait:2s\n"
+                    "concbench batch --how threads spawn:2000 switch:50k\n",
+        .about =
+            "Runs the jobs, and prints a line for each when all are over. A "
+            "job is fib:N (naive recursion; the time is the point), wait:TIME, "
+            "spawn:N (creates N units that end at once, one after the other) "
+            "or switch:N (hands a token between two units, N times, on one "
+            "processor); of the last two the line has the time of each.",
+        .parts = parts,
+    };
+
+    list_ways(words, ways);
+    return manual_read(&command, rows, argc, argv, error);
 }
 
 int main(int argc, char **argv)
 {
-    const char *name = NULL;
-    const struct how *how;
-    bool help = false;
-    const struct option_row rows[] = {
-        {"how", OPTION_TEXT, &name, "HOW", "How the jobs are run.", 0, 0},
-        {"help", OPTION_FLAG, &help, NULL, "Print this text.", 0, 0},
-        {0},
-    };
+    const char *how = NULL;
     char error[OPTIONS_ERROR];
-    int count = options_parse(rows, argc, argv, error);
+    int count = read_arguments(&how, argc, argv, error);
 
+    if (count == MANUAL_SHOWN)
+        return fflush(stdout) == 0 ? EXIT_SUCCESS : EXIT_INTERNAL;
     if (count < 0) {
         complain("%s", error);
         return EXIT_USAGE;
     }
-    if (help) {
-        name = NULL;
-        print_help(rows);
-        return fflush(stdout) == 0 ? EXIT_SUCCESS : EXIT_INTERNAL;
-    }
-    how = find_how(name);
-    if (how == NULL)
+    if (how == NULL) {
+        complain("in which way? --how threads; see --help");
         return EXIT_USAGE;
+    }
     if (count == 0) {
         complain("no job; jobs are like %s, %s, %s and %s", job_like(JOB_FIB),
                  job_like(JOB_WAIT), job_like(JOB_SPAWN), job_like(JOB_SWITCH));
         return EXIT_USAGE;
     }
-    return run_jobs(how, argv + 1, (size_t)count);
+    return run_jobs(find_how(how), argv + 1, (size_t)count);
 }

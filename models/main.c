@@ -5,7 +5,7 @@
 #include "models/model.h"
 #include "models/served.h"
 #include "support/clock.h"
-#include "support/options.h"
+#include "support/manual.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -26,7 +26,7 @@ struct choice {
     const char *upstream;
     uint64_t upstream_connections;
     uint64_t backlog;
-    bool probe, help, version, summary;
+    bool probe, version, summary;
 };
 
 static struct upstream upstream;
@@ -36,19 +36,38 @@ static const char *const accept_modes[] = {[ACCEPT_SHARED] = "shared",
                                            [ACCEPT_REUSEPORT] = "reuseport",
                                            [ACCEPT_MODES] = NULL};
 
-static void print_help(const struct option_row *rows)
+/* manual_read, with the words of `concbench serve`. */
+static int read_options(const struct option_row *rows, int argc, char **argv,
+                        char error[OPTIONS_ERROR])
 {
-    printf("serve-%s: %s\n\n"
-           "examples:\n"
-           "  serve-%s --listen 127.0.0.1:9000\n"
-           "  serve-%s --listen 127.0.0.1:9000 --protocol line\n\n"
-           "options:\n",
-           model.name, model.summary, model.name, model.name);
-    options_help(rows, stdout);
-    printf(
-        "\nIt prints `ready ADDR:PORT` once clients can connect. SIGTERM or "
-        "SIGINT lets\nrequests in flight finish, prints what was served, and "
-        "exits 0.\n");
+    char title[128];
+    char examples[256];
+    const struct command command = {
+        .name = "serve",
+        .summary = "start the server of one model",
+        .title = title,
+        .operands = "MODEL",
+        .examples = examples,
+        .about =
+            "`concbench serve MODEL` runs the program serve-MODEL, which takes "
+            "the same options. It prints `ready ADDR:PORT` once clients can "
+            "connect. SIGTERM or SIGINT lets requests in flight finish, prints "
+            "what was served, and exits 0.",
+    };
+    int rest;
+
+    (void)snprintf(title, sizeof title, "serve-%s: %s", model.name,
+                   model.summary);
+    (void)snprintf(examples, sizeof examples,
+                   "concbench serve %s --listen 127.0.0.1:9000\n"
+                   "concbench serve %s --listen 127.0.0.1:9000 --protocol "
+                   "line\n",
+                   model.name, model.name);
+    rest = manual_read(&command, rows, argc, argv, error);
+    if (rest <= 0)
+        return rest;
+    (void)snprintf(error, OPTIONS_ERROR, "unexpected argument %.64s", argv[1]);
+    return -EINVAL;
 }
 
 static int complain(const char *message, const char *detail)
@@ -77,7 +96,7 @@ static int read_switch(const char *word, enum coro_switch *how)
         return complain("--switch: this model has no coroutines", "");
     if (rc == -ENOTSUP)
         return complain("--switch: this build has ucontext, but not ", word);
-    return rc < 0 ? complain("--switch: asm or ucontext, not ", word) : 0;
+    return 0;
 }
 
 /* The words among the options. 0 or EXIT_USAGE. */
@@ -85,21 +104,15 @@ static int read_words(struct choice *choice)
 {
     enum launch_accept mode = 0;
 
-    if (protocol_parse(choice->protocol, &choice->srv.protocol) < 0)
-        return complain("--protocol: raw or line, not ", choice->protocol);
-    while (mode < ACCEPT_MODES &&
-           strcmp(accept_modes[mode], choice->accept) != 0)
+    /* The table takes no other words. */
+    (void)protocol_parse(choice->protocol, &choice->srv.protocol);
+    while (strcmp(accept_modes[mode], choice->accept) != 0)
         mode++;
-    if (mode == ACCEPT_MODES)
-        return complain("--accept: shared, exclusive or reuseport, not ",
-                        choice->accept);
     if (mode == ACCEPT_EXCLUSIVE && !model.has_exclusive)
         return complain("--accept exclusive: this model does not offer it", "");
     choice->launch.accept = mode;
     choice->srv.accept_exclusive = mode == ACCEPT_EXCLUSIVE;
     choice->srv.offers.sends_file = strcmp(choice->send, "sendfile") == 0;
-    if (!choice->srv.offers.sends_file && strcmp(choice->send, "copy") != 0)
-        return complain("--send: copy or sendfile, not ", choice->send);
     if (upstream_init(&upstream, choice->upstream, choice->upstream_connections,
                       choice->srv.idle_timeout_ns) < 0)
         return complain("--upstream: ADDR:PORT or unix:PATH, not ",
@@ -151,7 +164,8 @@ static int run(struct choice *choice)
     if (rc != 0)
         return rc;
     limit_conns(srv);
-    choice->launch.backlog = (int)choice->backlog;
+    choice->launch.backlog =
+        (int)(choice->backlog != 0 ? choice->backlog : limits_backlog());
     return launch(&choice->launch, srv);
 }
 
@@ -168,23 +182,25 @@ int main(int argc, char **argv)
         .send = "copy",
         .coro_switch = model.has_coroutines
                            ? coro_switch_names[coro_switch_default()]
-                           : NULL,
-        .backlog = limits_backlog()};
+                           : NULL};
     const struct option_row rows[] = {
         {"listen", OPTION_TEXT, &choice.launch.address, "ADDR:PORT",
          "where; port 0 takes a free one; unix:PATH too", 0, 0},
-        {"protocol", OPTION_TEXT, &choice.protocol, "NAME",
-         "raw (bytes back in upper case) or line", 0, 0},
+        {"protocol", OPTION_WORD, &choice.protocol, "raw|line|http",
+         "raw: bytes back in upper case; line: a request each; http: HTTP/1.1",
+         0, 0},
         {"processes", OPTION_COUNT, &choice.launch.processes, "N",
          "worker processes around the model; 0: none", 0, SERVED_WORKERS_MAX},
-        {"accept", OPTION_TEXT, &choice.accept, "MODE",
-         "with processes: shared, exclusive or reuseport", 0, 0},
+        {"accept", OPTION_WORD, &choice.accept, "shared|exclusive|reuseport",
+         "how processes share the listener", 0, 0},
         {"workers", OPTION_COUNT, &choice.srv.workers, "N",
          "threads, where the model has a fixed number of them", 1, 10000},
         {"max-conns", OPTION_COUNT, &choice.srv.max_conns, "N",
          "connections at once in all; more are refused", 1, 0},
         {"backlog", OPTION_COUNT, &choice.backlog, "N",
-         "connections waiting to be accepted", 1, INT32_MAX},
+         "connections waiting to be accepted; by default what the kernel "
+         "allows",
+         1, INT32_MAX},
         {"idle-timeout", OPTION_DURATION, &choice.srv.idle_timeout_ns, "TIME",
          "close a silent connection after it; 0: never", 0, 0},
         {"upstream", OPTION_TEXT, &choice.upstream, "ADDR:PORT",
@@ -197,30 +213,27 @@ int main(int argc, char **argv)
         {"switch-interval", OPTION_DURATION, &choice.srv.switch_interval_ns,
          "TIME", "before a thread asks for the lock, where there is one",
          NS_PER_US, NS_PER_S},
-        {"switch", OPTION_TEXT, &choice.coro_switch, "HOW",
-         "how coroutines switch, if there are any: asm or ucontext", 0, 0},
+        {"switch", OPTION_WORD, &choice.coro_switch, "asm|ucontext",
+         "how coroutines switch, if there are any", 0, 0},
         {"blob", OPTION_TEXT, &choice.blob, "FILE",
          "answer `blob BYTES` with the end of this file", 0, 0},
-        {"send", OPTION_TEXT, &choice.send, "HOW",
-         "the file: copy (read and write) or sendfile", 0, 0},
+        {"send", OPTION_WORD, &choice.send, "copy|sendfile",
+         "the file: copy is read and write", 0, 0},
         {"allow-crash", OPTION_FLAG, &choice.srv.offers.can_crash, NULL,
          "let `crash` kill the process that serves it", 0, 0},
         {"probe", OPTION_FLAG, &choice.probe, NULL,
          "exit 0 if this machine can run it, else 77 with the reason", 0, 0},
         {"summary", OPTION_FLAG, &choice.summary, NULL, "print one line", 0, 0},
-        {"help", OPTION_FLAG, &choice.help, NULL, "print this", 0, 0},
         {"version", OPTION_FLAG, &choice.version, NULL, "print it", 0, 0},
         {0}};
     char error[OPTIONS_ERROR];
-    int rest = options_parse(rows, argc, argv, error);
+    int rc = read_options(rows, argc, argv, error);
 
-    if (rest < 0)
+    if (rc == MANUAL_SHOWN)
+        return EXIT_SUCCESS;
+    if (rc < 0)
         return complain(error, "");
-    if (rest > 0)
-        return complain("unexpected argument ", argv[1]);
-    if (choice.help)
-        print_help(rows);
-    else if (choice.version)
+    if (choice.version)
         printf("serve-%s %s\n", model.name, CONCBENCH_VERSION);
     else if (choice.summary)
         printf("%s\n", model.summary);

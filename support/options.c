@@ -3,12 +3,16 @@
 
 #include "support/units.h"
 #include "support/words.h"
+#include "support/wrap.h"
 
 #include <errno.h>
 #include <inttypes.h>
 #include <string.h>
 
-enum { ROWS_MAX = 64 };
+enum {
+    WORDS_MAX = 8, /* of an operand "a|b|c" */
+    HELP_COLUMN = 31,
+};
 
 static const struct option_row *find(const struct option_row *rows,
                                      const char *name, size_t len)
@@ -22,12 +26,12 @@ static const struct option_row *find(const struct option_row *rows,
 static int unknown(const struct option_row *rows, const char *name, size_t len,
                    char error[OPTIONS_ERROR])
 {
-    const char *names[ROWS_MAX + 1] = {NULL};
+    const char *names[OPTIONS_MAX + 1] = {NULL};
     char wrong[64];
     const char *nearest;
 
     (void)snprintf(wrong, sizeof wrong, "%.*s", (int)len, name);
-    for (size_t i = 0; i < ROWS_MAX && rows[i].name != NULL; i++)
+    for (size_t i = 0; i < OPTIONS_MAX && rows[i].name != NULL; i++)
         names[i] = rows[i].name;
     nearest = words_nearest(wrong, names);
     if (nearest != NULL)
@@ -94,6 +98,36 @@ static int set_number(const struct option_row *row, const char *text,
     return 0;
 }
 
+/* One of "a|b|c", or it is said which they are. 0 or -EINVAL. */
+static int check_word(const struct option_row *row, const char *word,
+                      char error[OPTIONS_ERROR])
+{
+    char operand[OPTIONS_DEFAULT];
+    char list[OPTIONS_DEFAULT] = "";
+    const char *words[WORDS_MAX + 1] = {NULL};
+    const char *nearest;
+    size_t count = 0;
+    size_t len = 0;
+
+    (void)snprintf(operand, sizeof operand, "%s", row->operand);
+    for (char *rest = operand; rest != NULL && count < WORDS_MAX;)
+        words[count++] = strsep(&rest, "|");
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(words[i], word) == 0)
+            return 0;
+        len += (size_t)snprintf(list + len, sizeof list - len, "%s%s",
+                                i == 0           ? ""
+                                : i + 1 == count ? " or "
+                                                 : ", ",
+                                words[i]);
+    }
+    nearest = words_nearest(word, words);
+    (void)snprintf(error, OPTIONS_ERROR, "--%s %.64s: not %s%s%s%s", row->name,
+                   word, list, nearest != NULL ? "; did you mean " : "",
+                   nearest != NULL ? nearest : "", nearest != NULL ? "?" : "");
+    return -EINVAL;
+}
+
 /* One option; `operand` is what follows '=', or NULL. Returns how many words of
  * argv it took, or -EINVAL. */
 static int set(const struct option_row *row, const char *operand,
@@ -117,11 +151,12 @@ static int set(const struct option_row *row, const char *operand,
                        row->operand);
         return -EINVAL;
     }
-    if (row->kind == OPTION_TEXT) {
-        *(const char **)row->value = operand;
-        return taken;
-    }
-    return set_number(row, operand, error) < 0 ? -EINVAL : taken;
+    if (row->kind == OPTION_WORD && check_word(row, operand, error) < 0)
+        return -EINVAL;
+    if (row->kind > OPTION_WORD)
+        return set_number(row, operand, error) < 0 ? -EINVAL : taken;
+    *(const char **)row->value = operand;
+    return taken;
 }
 
 int options_parse(const struct option_row *rows, int argc, char **argv,
@@ -161,22 +196,40 @@ int options_parse(const struct option_row *rows, int argc, char **argv,
     return rest;
 }
 
+const char *options_default(const struct option_row *row,
+                            char text[OPTIONS_DEFAULT])
+{
+    if (row->kind == OPTION_FLAG)
+        return NULL;
+    if (row->kind <= OPTION_WORD) {
+        if (*(const char **)row->value == NULL)
+            return NULL;
+        (void)snprintf(text, OPTIONS_DEFAULT, "%s", *(const char **)row->value);
+        return text;
+    }
+    if (*(uint64_t *)row->value == 0)
+        return NULL;
+    show_number(row, *(uint64_t *)row->value, text);
+    return text;
+}
+
 void options_help(const struct option_row *rows, FILE *to)
 {
     for (; rows->name != NULL; rows++) {
         char left[64];
-        char text[UNITS_TEXT];
+        char value[OPTIONS_DEFAULT];
+        char right[512];
+        int n;
 
         (void)snprintf(left, sizeof left, "--%s%s%s", rows->name,
                        rows->operand != NULL ? " " : "",
                        rows->operand != NULL ? rows->operand : "");
-        (void)fprintf(to, "  %-28s %s", left, rows->help);
-        if (rows->kind == OPTION_TEXT && *(const char **)rows->value != NULL)
-            (void)fprintf(to, " [%s]", *(const char **)rows->value);
-        if (rows->kind > OPTION_TEXT && *(uint64_t *)rows->value != 0) {
-            show_number(rows, *(uint64_t *)rows->value, text);
-            (void)fprintf(to, " [%s]", text);
-        }
-        (void)fputc('\n', to);
+        (void)snprintf(right, sizeof right, "%s", rows->help);
+        if (options_default(rows, value) != NULL)
+            (void)snprintf(right, sizeof right, "%s [%s]", rows->help, value);
+        n = fprintf(to, "  %-28s ", left);
+        if (n > HELP_COLUMN)
+            (void)fprintf(to, "\n%*s", HELP_COLUMN, "");
+        wrap_put(to, right, HELP_COLUMN, HELP_COLUMN);
     }
 }

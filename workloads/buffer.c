@@ -9,7 +9,8 @@ struct buffer *buffer_spare(struct service *service)
 {
     if (service->spare == NULL) {
         struct buffer *buffer =
-            malloc(sizeof *buffer + service->codec->buffer_bytes);
+            malloc(sizeof *buffer + service->codec->buffer_bytes +
+                   service->codec->state_bytes);
 
         if (buffer == NULL)
             return NULL;

@@ -4,6 +4,7 @@
 #include "support/clock.h"
 #include "support/units.h"
 #include "support/words.h"
+#include "workloads/http.h"
 
 #include <errno.h>
 #include <stdbool.h>
@@ -11,6 +12,10 @@
 #include <string.h>
 
 enum { ARGUMENTS_MAX = 4, REQUESTS_MAX = 1000 * 1000, BULLIES_MAX = 1000 };
+
+static const char http_prefix[] = "http:";
+
+const char workload_over_http[] = "any of them over HTTP/1.1";
 
 /* The echo of those workloads whose point is another. */
 enum { USUAL_BYTES = 64 };
@@ -297,11 +302,41 @@ wrong_form:
 
 /* The kind's own arguments for a bare name, in `words` and in the name. */
 static void add_usual(const struct kind *kind, char words[WORKLOAD_NAME],
-                      struct workload *workload)
+                      size_t prefix, struct workload *workload)
 {
     (void)snprintf(words, WORKLOAD_NAME, "%s", kind->is.usual);
-    (void)snprintf(workload->name, sizeof workload->name, "%s:%s", kind->name,
-                   kind->is.usual);
+    (void)snprintf(workload->name, sizeof workload->name, "%s%s:%s",
+                   prefix > 0 ? http_prefix : "", kind->name, kind->is.usual);
+}
+
+/* The length of "http:", where the name begins with it. */
+static size_t prefix_of(const char *text)
+{
+    const size_t len = sizeof http_prefix - 1;
+
+    return strncmp(text, http_prefix, len) == 0 ? len : 0;
+}
+
+/* What HTTP cannot carry. */
+static int check_http(const struct workload *workload,
+                      char error[WORKLOAD_ERROR])
+{
+    bool is_long =
+        workload->kind != WORKLOAD_BLOB && workload->size_bytes > HTTP_BODY_MAX;
+
+    if (workload->protocol != PROTOCOL_HTTP)
+        return 0;
+    if (workload->kind == WORKLOAD_CRASH)
+        (void)snprintf(error, WORKLOAD_ERROR,
+                       "workload %s: crash is asked on the line protocol only",
+                       workload->name);
+    else if (is_long)
+        (void)snprintf(error, WORKLOAD_ERROR,
+                       "workload %s: over HTTP an echo has at most %d KiB",
+                       workload->name, HTTP_BODY_MAX / 1024);
+    else
+        return 0;
+    return -EINVAL;
 }
 
 int workload_parse(const char *text, struct workload *workload,
@@ -309,6 +344,7 @@ int workload_parse(const char *text, struct workload *workload,
 {
     struct workload parsed = {.kind = WORKLOAD_KINDS, .depth = 1};
     const struct kind *kind;
+    size_t prefix = prefix_of(text);
     char words[WORKLOAD_NAME];
     char *rest = words;
     char *name;
@@ -320,8 +356,8 @@ int workload_parse(const char *text, struct workload *workload,
                        sizeof words - 1);
         return -EINVAL;
     }
-    memcpy(words, text, strlen(text) + 1);
-    memcpy(parsed.name, words, sizeof words);
+    memcpy(parsed.name, text, strlen(text) + 1);
+    memcpy(words, text + prefix, strlen(text + prefix) + 1);
     name = strsep(&rest, ":");
     for (size_t i = 0; i < WORKLOAD_KINDS; i++)
         if (strcmp(kinds[i].name, name) == 0)
@@ -329,18 +365,51 @@ int workload_parse(const char *text, struct workload *workload,
     if (parsed.kind == WORKLOAD_KINDS)
         return unknown_kind(text, name, error);
     kind = &kinds[parsed.kind];
-    parsed.protocol = kind->protocol;
+    parsed.protocol = prefix > 0 ? PROTOCOL_HTTP : kind->protocol;
     if (parsed.kind == WORKLOAD_CHURN || parsed.kind == WORKLOAD_CROWD ||
         parsed.kind == WORKLOAD_CONVOY)
         parsed.size_bytes = USUAL_BYTES;
     if (rest == NULL && kind->is.usual[0] != '\0') {
-        add_usual(kind, words, &parsed);
+        add_usual(kind, words, prefix, &parsed);
         rest = words;
     }
     err = parse_arguments(kind, rest, &parsed, error);
     if (err == 0)
+        err = check_http(&parsed, error);
+    if (err == 0)
         *workload = parsed;
     return err;
+}
+
+static int no_protocol(const char *protocol, const struct workload *workload,
+                       char error[WORKLOAD_ERROR])
+{
+    enum protocol known;
+
+    if (protocol_parse(protocol, &known) < 0)
+        (void)snprintf(error, WORKLOAD_ERROR,
+                       "--protocol: raw, line or http, not %.64s", protocol);
+    else
+        (void)snprintf(error, WORKLOAD_ERROR,
+                       "--protocol %s: %s is asked on %s, or over http",
+                       protocol, workload->name,
+                       protocol_name(workload->protocol));
+    return -EINVAL;
+}
+
+int workload_parse_over(const char *protocol, const char *text,
+                        struct workload *workload, char error[WORKLOAD_ERROR])
+{
+    char name[WORKLOAD_NAME + sizeof http_prefix];
+    int err = workload_parse(text, workload, error);
+
+    if (err < 0 || protocol == NULL ||
+        strcmp(protocol, protocol_name(workload->protocol)) == 0)
+        return err;
+    if (strcmp(protocol, protocol_name(PROTOCOL_HTTP)) != 0)
+        return no_protocol(protocol, workload, error);
+    (void)snprintf(name, sizeof name, "%s%s", http_prefix, workload->name);
+    return workload_parse(name, workload, error);
 }
 
 const struct workload_definition *workload_definition(enum workload_kind kind)
@@ -353,6 +422,11 @@ enum placement workload_placement(const struct workload *workload)
     bool only_computes = workload->fib_after != 0 && workload->wait_ns == 0;
 
     return only_computes ? PLACED_TOGETHER : kinds[workload->kind].is.placement;
+}
+
+uint64_t workload_wait_ns(const struct workload *workload)
+{
+    return workload->wait_ns + workload->upstream_delay_ns;
 }
 
 uint64_t workload_in_flight(const struct workload *workload,

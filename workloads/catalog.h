@@ -1,5 +1,6 @@
 /* The named workloads: what a client asks for, as "echo:64" or
- * "mixed:20,10ms,20". */
+ * "mixed:20,10ms,20". Each has a protocol of its own; "http:" before its name
+ * makes it HTTP. */
 #ifndef CATALOG_H
 #define CATALOG_H
 
@@ -83,6 +84,11 @@ struct workload_definition {
 int workload_parse(const char *text, struct workload *workload,
                    char error[WORKLOAD_ERROR]);
 
+/* The same over a protocol, which is the workload's own, or http; NULL: as the
+ * name says. */
+int workload_parse_over(const char *protocol, const char *text,
+                        struct workload *workload, char error[WORKLOAD_ERROR]);
+
 const struct workload_definition *workload_definition(enum workload_kind kind);
 
 /* What is at least and at most in a task's text, its newline included: the rest
@@ -92,10 +98,17 @@ enum { WORKLOAD_TASK_LEAST = 2, WORKLOAD_TASK_MOST = 60 * 1024 };
 /* Its kind's; a `mixed` without a wait only computes, and is TOGETHER. */
 enum placement workload_placement(const struct workload *workload);
 
+/* How long a request waits at least (on average, behind an upstream whose
+ * delays are random): its own wait, or that of the server it asks. */
+uint64_t workload_wait_ns(const struct workload *workload);
+
 /* How many requests so many connections have in flight at most; of a convoy
  * without its bullies'. */
 uint64_t workload_in_flight(const struct workload *workload,
                             uint64_t connections);
+
+/* What "http:" before any of them does, in a few words. */
+extern const char workload_over_http[];
 
 const char *workload_loop(enum workload_loop loop); /* "closed" or "open" */
 const char *workload_form(enum workload_kind kind);

@@ -9,6 +9,7 @@ struct codec {
     uint32_t buffer_bytes;   /* of every buffer */
     uint32_t headroom_bytes; /* kept free before the first byte read, so that
                                 a reply longer than its request has room */
+    uint32_t state_bytes;    /* behind each buffer, for what is read in part */
 
     /* Something happened (bytes came, replies went out, a wait or a
      * computation is over, the client ended): parse, reply into the buffer,
@@ -18,5 +19,6 @@ struct codec {
 
 extern const struct codec codec_raw;
 extern const struct codec codec_line;
+extern const struct codec codec_http;
 
 #endif

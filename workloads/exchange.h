@@ -9,7 +9,9 @@
 #define EXCHANGE_H
 
 #include "workloads/catalog.h"
+#include "workloads/hearing.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -24,6 +26,7 @@ struct script {
     char *reply;   /* what must come back, likewise */
     size_t request_len;
     size_t reply_len;
+    size_t head_len;     /* of a reply: a server may have other ones; 0: none */
     size_t request_step; /* from one place to the next */
     size_t reply_step;
     size_t places; /* 0 … places - 1 */
@@ -41,12 +44,15 @@ struct exchange {
     uint16_t *places; /* of the requests in flight, a ring */
     uint16_t depth;   /* of it: as many may be in flight */
     uint16_t in_flight;
-    uint16_t unsent;  /* of those: not out, or not wholly */
-    uint16_t next;    /* where in the ring the next request goes … */
-    uint16_t sending; /* … the first that is not out is … */
-    uint16_t replied; /* … and the one whose reply is due */
-    size_t sent;      /* bytes of the first that is not out */
-    size_t received;  /* bytes of the reply that is due */
+    uint16_t unsent;    /* of those: not out, or not wholly */
+    uint16_t next;      /* where in the ring the next request goes … */
+    uint16_t sending;   /* … the first that is not out is … */
+    uint16_t replied;   /* … and the one whose reply is due */
+    size_t sent;        /* bytes of the first that is not out */
+    size_t received;    /* bytes of the reply that is due */
+    bool has_own_heads; /* the server's replies have heads of its own … */
+    bool is_hearing;    /* … and one of them has come in part */
+    struct hearing hearing;
 };
 
 /* `places` has room for `depth` of them, and outlives the exchange. */
@@ -69,7 +75,9 @@ size_t exchange_outputs(const struct exchange *e,
 /* So many bytes of what is not out have been sent. */
 void exchange_sent(struct exchange *e, size_t n);
 
-/* Checks received bytes, and tells how many replies they have made complete.
+/* Checks received bytes, and tells how many replies they have made complete. A
+ * reply of HTTP is right when it is ours byte by byte, or another server's 200
+ * with the same body.
  * Returns 0, or -EBADMSG when a byte is wrong, or when a reply goes on beyond
  * its end or is complete before its request is out: that one is not among the
  * complete. Before the first exchange_begin every byte is one too many. */

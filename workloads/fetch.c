@@ -31,7 +31,8 @@ enum phase {
 struct fetch {
     enum phase phase;
     bool is_broken; /* the connection to the upstream */
-    uint32_t sent;  /* of the command, then of the value */
+    enum fetch_trouble trouble;
+    uint32_t sent; /* of the command, then of the value */
     uint32_t command_len;
     uint32_t heard;
     redisReader *reader;
@@ -119,9 +120,10 @@ static void failed(struct fetch *f, ssize_t n)
 {
     if (n == -EDESTADDRREQ)
         give_up(f, "no upstream", true);
-    else if (n == -ETIMEDOUT)
+    else if (n == -ETIMEDOUT) {
+        f->trouble = FETCH_LATE;
         give_up(f, "upstream timed out", true);
-    else if (f->phase == PHASE_OPEN)
+    } else if (f->phase == PHASE_OPEN)
         give_up(f, "upstream cannot be reached", true);
     else
         give_up(f, "upstream failed", true);
@@ -143,9 +145,10 @@ static void judge(struct fetch *f)
 {
     const redisReply *reply = f->reply;
 
-    if (reply->type == REDIS_REPLY_NIL)
+    if (reply->type == REDIS_REPLY_NIL) {
+        f->trouble = FETCH_NO_KEY;
         give_up(f, "no such key", false);
-    else if (reply->type == REDIS_REPLY_ERROR)
+    } else if (reply->type == REDIS_REPLY_ERROR)
         complain(f, reply->str);
     else if ((size_t)reply->len >= LINE_MAX_BYTES)
         give_up(f, "upstream value is longer than a line", false);
@@ -222,4 +225,9 @@ void fetch_done(struct fetch *f, ssize_t n, const char *data)
 const char *fetch_error(const struct fetch *f)
 {
     return f->error[0] != '\0' ? f->error : NULL;
+}
+
+enum fetch_trouble fetch_trouble(const struct fetch *f)
+{
+    return f->trouble;
 }

@@ -27,4 +27,8 @@ void fetch_done(struct fetch *f, ssize_t n, const char *data);
 /* Why there is no value; NULL when there is one. */
 const char *fetch_error(const struct fetch *f);
 
+/* The same for programs; there is no value. */
+enum fetch_trouble { FETCH_BROKEN, FETCH_LATE, FETCH_NO_KEY };
+enum fetch_trouble fetch_trouble(const struct fetch *f);
+
 #endif

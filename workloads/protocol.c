@@ -7,6 +7,7 @@
 static const char *const names[PROTOCOL_COUNT] = {
     [PROTOCOL_RAW] = "raw",
     [PROTOCOL_LINE] = "line",
+    [PROTOCOL_HTTP] = "http",
 };
 
 const char *protocol_name(enum protocol protocol)

@@ -6,8 +6,9 @@
 #include <stdint.h>
 
 /* raw: an unframed stream; every byte comes back, ASCII a-z as A-Z.
- * line: a request per line, a reply line for each, in order. */
-enum protocol { PROTOCOL_RAW, PROTOCOL_LINE, PROTOCOL_COUNT };
+ * line: a request per line, a reply line for each, in order.
+ * http: HTTP/1.1, the requests of line as paths. */
+enum protocol { PROTOCOL_RAW, PROTOCOL_LINE, PROTOCOL_HTTP, PROTOCOL_COUNT };
 
 enum {
     LINE_MAX_BYTES = 64 * 1024, /* of a request, its newline included */

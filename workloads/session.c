@@ -12,6 +12,7 @@
 static const struct codec *const codecs[PROTOCOL_COUNT] = {
     [PROTOCOL_RAW] = &codec_raw,
     [PROTOCOL_LINE] = &codec_line,
+    [PROTOCOL_HTTP] = &codec_http,
 };
 
 static void add(uint64_t *total, uint64_t part)

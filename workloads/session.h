@@ -108,10 +108,17 @@ struct session {
     uint32_t out, out_end; /* reply bytes to send, in the buffer */
     uint32_t in, in_end;   /* request bytes to parse, in the buffer */
     enum want want;
-    enum end end;        /* of a READ */
-    bool ended;          /* the client has sent its last byte */
-    bool closing;        /* close once the replies are sent */
-    bool is_fetching;    /* `want` is of the fetch under way */
+    enum end end;       /* of a READ */
+    bool ended;         /* the client has sent its last byte */
+    bool closing;       /* close once the replies are sent */
+    bool is_fetching;   /* `want` is of the fetch under way */
+    struct {            /* of http alone */
+        bool is_begun;  /* the next request is parsed in part; at hand … */
+        bool head_only; /* … is one whose reply has no body, … */
+        bool is_old;    /* … of HTTP/1.0, … */
+        bool is_last;   /* … after which the connection ends, … */
+        bool has_head;  /* … and the head of its reply is written */
+    } http;
     struct fetch *fetch; /* owned; NULL: none */
     struct job job;
 };

@@ -101,7 +101,7 @@ static int start_server(struct stage *stage, const struct stage_server *server,
         *flag++ = "--queue";
     if (paths_program(SERVER, path) < 0)
         return fail(stage, -ENOENT,
-                    SERVER " is not beside concbench: it is built with the "
+                    SERVER " is not there: it is built with the "
                            "tests",
                     "");
     state = process_start(process, system, &raw, &stage->budget->server,

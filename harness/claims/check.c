@@ -194,6 +194,20 @@ static int check_point(struct claim_check *check, const struct claim_part *part,
     return 0;
 }
 
+/* "workers-4 / workers-2", "1000 / 100 connections" */
+static void label_two(struct claim_check *check, const char *above,
+                      const char *below)
+{
+    const char *unit = strrchr(above, ' ');
+    const char *below_unit = strrchr(below, ' ');
+    bool is_one =
+        unit != NULL && below_unit != NULL && strcmp(unit, below_unit) == 0;
+
+    (void)snprintf(check->label, sizeof check->label, "%.*s / %s",
+                   (int)(is_one ? (size_t)(unit - above) : strlen(above)),
+                   above, below);
+}
+
 /* A point against another one, each of them a figure or a ratio. */
 static void check_two(struct claim_check *check, const struct claim_part *part,
                       struct reading *readings, size_t above, size_t below)
@@ -202,8 +216,7 @@ static void check_two(struct claim_check *check, const struct claim_part *part,
                                         ? &readings[above]
                                         : &readings[below];
 
-    (void)snprintf(check->label, sizeof check->label, "%s / %s",
-                   part->points[above].label, part->points[below].label);
+    label_two(check, part->points[above].label, part->points[below].label);
     if (lacking->missing[0] != '\0')
         lacks(check, lacking->missing);
     else

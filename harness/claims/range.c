@@ -129,11 +129,17 @@ struct claim_range range_for(const struct claim_range *range, double cores)
     return scaled;
 }
 
+/* Below the range's high end; an open one has nothing above it. */
+static bool is_below(double end, double value, bool is_strict)
+{
+    return is_strict && isfinite(end) ? value < end : value <= end;
+}
+
 enum claim_outcome range_judge(const struct claim_range *range, double low,
                                double high)
 {
-    bool is_in = range->is_strict ? low > range->low && high < range->high
-                                  : low >= range->low && high <= range->high;
+    bool is_in = is_below(-range->low, -low, range->is_strict) &&
+                 is_below(range->high, high, range->is_strict);
     bool is_out = range->is_strict ? high <= range->low || low >= range->high
                                    : high < range->low || low > range->high;
 

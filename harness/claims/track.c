@@ -80,7 +80,7 @@ int track_init(struct track *track, const struct results *results,
         track->runs++;
         if (!record_is_used(record))
             continue;
-        track->is_least |= figure->is_limited && record->is_lower_bound;
+        track->is_least |= figure->is_least != NULL && figure->is_least(record);
         track->values[record->round] = figure->of(record);
     }
     return figure->is_slope ? take_slopes(track, results, figure, cell) : 0;

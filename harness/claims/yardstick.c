@@ -3,6 +3,7 @@
 
 #include "harness/load/pace.h"
 #include "harness/stats/figures.h"
+#include "harness/stats/samples.h"
 
 #include <math.h>
 #include <string.h>
@@ -12,9 +13,22 @@ static double throughput(const struct record *record)
     return figure_of(FIGURE_THROUGHPUT, record);
 }
 
+/* The generator could do no more. */
+static bool is_limited(const struct record *record)
+{
+    return record->is_lower_bound;
+}
+
+/* Requests without a reply count for as long as they waited: they bound from
+ * below what no reply has told. */
 static double p99(const struct record *record)
 {
-    return figure_of(FIGURE_P99, record);
+    const double q = 0.99;
+
+    return record->load != NULL &&
+                   samples_are_enough(record->load->latency.count, q)
+               ? (double)histogram_quantile(&record->load->latency, q)
+               : NAN;
 }
 
 static double memory(const struct record *record)
@@ -60,23 +74,24 @@ static double share_killed(const struct record *record)
 
 static const struct yardstick yardsticks[] = {
     {"throughput_rps", "requests per second", throughput, RECORD_LOAD, false,
-     true},
-    {"latency_p99_ns", "response time, p99", p99, RECORD_LOAD, false, false},
+     is_limited},
+    {"latency_p99_ns", "response time, p99", p99, RECORD_LOAD, false,
+     figures_starve},
     {"cpu_us_per_request", "server CPU time per request",
-     record_cpu_us_per_request, RECORD_LOAD, false, false},
-    {"pss_bytes", "memory under load", memory, RECORD_LOAD, false, false},
+     record_cpu_us_per_request, RECORD_LOAD, false, NULL},
+    {"pss_bytes", "memory under load", memory, RECORD_LOAD, false, NULL},
     {"share_of_ideal", "requests per second, of the ideal", share_of_ideal,
-     RECORD_LOAD, false, true},
+     RECORD_LOAD, false, is_limited},
     {"busiest_worker_share", "the busiest worker's share of the requests",
-     record_busiest_share, RECORD_LOAD, false, false},
+     record_busiest_share, RECORD_LOAD, false, NULL},
     {"bytes_per_connection", "memory for each idle connection", memory,
-     RECORD_IDLE, true, false},
+     RECORD_IDLE, true, NULL},
     {"connections_killed", "connections that a crash kills", killed,
-     RECORD_CRASH, false, false},
+     RECORD_CRASH, false, NULL},
     {"share_killed", "connections that a crash kills, of all", share_killed,
-     RECORD_CRASH, false, false},
-    {"each_ns", "time for each unit", per_unit, RECORD_BATCH, false, false},
-    {"wall_s", "time of a batch", wall, RECORD_BATCH, false, false},
+     RECORD_CRASH, false, NULL},
+    {"each_ns", "time for each unit", per_unit, RECORD_BATCH, false, NULL},
+    {"wall_s", "time of a batch", wall, RECORD_BATCH, false, NULL},
 };
 
 enum { YARDSTICKS = sizeof yardsticks / sizeof yardsticks[0] };

@@ -9,8 +9,9 @@ struct yardstick {
     const char *words; /* what it is, for people */
     double (*of)(const struct record *record); /* NAN: it has not */
     enum record_kind kind;                     /* of the runs that have it */
-    bool is_slope;   /* growth for each connection, over a round's runs */
-    bool is_limited; /* a generator that can do no more bounds it from below */
+    bool is_slope; /* growth for each connection, over a round's runs */
+    /* The true value may be more than the figure; NULL: never. */
+    bool (*is_least)(const struct record *record);
 };
 
 /* NULL when there is none of the name; `yardstick_names` is NULL-terminated. */

@@ -21,9 +21,11 @@ static const struct {
     const char *key;
     double tolerance;
 } machine_keys[] = {
-    {"cpu", 0},      {"cores", 0},        {"kernel", 0},
-    {"governor", 0}, {"distribution", 0}, {"memory_bytes", 0.01},
-    {"nofile", 0},   {"somaxconn", 0},    {"smt", 0},
+    {"cpu", 0},          {"cores", 0},
+    {"kernel", 0},       {"governor", 0},
+    {"distribution", 0}, {"memory_bytes", 0.01},
+    {"nofile", 0},       {"somaxconn", 0},
+    {"smt", 0},          {"tcp_congestion_control", 0},
 };
 
 /* Which cells there are, how often they ran and why; the suite by its path,

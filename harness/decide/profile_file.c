@@ -71,7 +71,10 @@ static int read_root(const struct reader *r, const struct place *root,
 int profile_parse(const char *file, const char *text, struct profile *profile,
                   char error[PROFILE_ERROR])
 {
-    const struct reader reader = {file, text, error, PROFILE_ERROR};
+    const struct reader reader = {.file = file,
+                                  .text = text,
+                                  .error = error,
+                                  .error_size = PROFILE_ERROR};
     struct profile read = *profile;
     struct place root;
     json_error_t bad;

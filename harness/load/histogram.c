@@ -74,13 +74,22 @@ void histogram_merge(struct histogram *into, const struct histogram *from)
         into->max_ns = from->max_ns;
 }
 
+uint64_t histogram_bucket_value(const struct histogram *h, size_t bucket)
+{
+    uint64_t width;
+    uint64_t value = bucket_begin(bucket, &width);
+
+    value += width / 2;
+    if (value < h->min_ns)
+        return h->min_ns;
+    return value < h->max_ns ? value : h->max_ns;
+}
+
 uint64_t histogram_quantile(const struct histogram *h, double q)
 {
     double position = ceil(q * (double)h->count);
     uint64_t rank = position < 1 ? 1 : (uint64_t)position;
     uint64_t seen = 0;
-    uint64_t width;
-    uint64_t value;
     size_t bucket = 0;
 
     if (h->count == 0)
@@ -89,11 +98,7 @@ uint64_t histogram_quantile(const struct histogram *h, double q)
         return h->max_ns;
     while ((seen += h->buckets[bucket]) < rank)
         bucket++;
-    value = bucket_begin(bucket, &width);
-    value += width / 2;
-    if (value < h->min_ns)
-        return h->min_ns;
-    return value < h->max_ns ? value : h->max_ns;
+    return histogram_bucket_value(h, bucket);
 }
 
 double histogram_mean(const struct histogram *h)

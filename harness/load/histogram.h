@@ -42,6 +42,9 @@ uint64_t histogram_quantile(const struct histogram *h, double q);
 
 double histogram_mean(const struct histogram *h); /* exact; 0 when empty */
 
+/* What the values of a bucket that is not empty are read back as. */
+uint64_t histogram_bucket_value(const struct histogram *h, size_t bucket);
+
 /* Lossless: {"unit":"ns","bits":10,"count":…,"sum":…,"min":…,"max":…,
  * "buckets":[[index,count],…]} with the non-empty buckets only. Sums and counts
  * beyond what JSON integers hold (63 bits) saturate. to_json returns a new

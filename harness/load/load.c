@@ -298,6 +298,7 @@ static int init_scripts(struct load *load)
     if (err < 0 || workload->bullies == 0)
         return err;
     load->bully = (struct workload){.kind = WORKLOAD_FIB,
+                                    .protocol = workload->protocol,
                                     .fib_after = workload->bully_fib};
     return script_init(&load->bully_script, &load->bully, seed);
 }

@@ -34,16 +34,27 @@ static struct connection *connection_of(struct waiter *waiter)
     return request_of(waiter)->connection;
 }
 
+/* Connections that began at once, and all wait for the same time, would ask at
+ * once for ever: a crowd at the server's door each time, and nobody between. */
+static uint64_t opened_by_now(const struct worker *w)
+{
+    return w->spread_ns == 0
+               ? UINT64_MAX
+               : 1 + w->count * (w->now_ns - w->start_ns) / w->spread_ns;
+}
+
 static void open_some(struct worker *w)
 {
     uint64_t ramp =
         w->ramp + w->ramp * (w->now_ns - w->start_ns) / WORKER_RAMP_NS;
+    uint64_t most = opened_by_now(w);
     struct waiter *first;
 
     /* To open one reads the clock: the window may be over by the next. */
-    while (!worker_is_ending(w) && w->unproven < ramp &&
+    while (!worker_is_ending(w) && w->unproven < ramp && w->opened < most &&
            (first = queue_first(&w->closed)) != NULL) {
         queue_remove(first);
+        w->opened++;
         connection_open(w, connection_of(first));
     }
 }

@@ -74,6 +74,8 @@ struct worker {
     struct queue waiting; /* for a connect or for a reply */
     struct queue resting; /* silent ones, and what waits for others to end */
     struct arrival arrival;
+    uint64_t spread_ns; /* over which the connections begin; 0: at once */
+    uint64_t opened;
     uint64_t ramp;     /* this thread's share of WORKER_RAMP */
     uint64_t start_ns; /* of the ramp */
     uint64_t unproven; /* open, and without a reply yet */

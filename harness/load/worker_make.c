@@ -98,6 +98,16 @@ static void init_queues(struct worker *w)
     queue_init(&w->resting, UINT64_MAX);
 }
 
+/* Half of the warm-up is left to who began last. */
+static uint64_t spread_of(const struct load_options *options)
+{
+    uint64_t wait_ns = workload_wait_ns(options->workload);
+
+    if (options->rate_rps > 0)
+        return 0;
+    return wait_ns < options->warmup_ns / 2 ? wait_ns : options->warmup_ns / 2;
+}
+
 int worker_init(struct worker *w, const struct load_options *options,
                 uint64_t part, uint64_t parts)
 {
@@ -115,6 +125,7 @@ int worker_init(struct worker *w, const struct load_options *options,
     w->share = options->requests_per_connection != 0
                    ? options->requests_per_connection
                    : workload->requests_per_connection;
+    w->spread_ns = spread_of(options);
     w->ramp = ramp > 0 ? ramp : 1;
     w->first_fd = w->epoll_fd = -1;
     w->random = payload_seed(options, part);

@@ -102,6 +102,7 @@ static int compare_loads(const void *left, const void *right)
 
     if (by == 0 && a->is_known) {
         by = order(x->kind, y->kind);
+        by = by != 0 ? by : order(x->protocol, y->protocol);
         by = by != 0 ? by : order(x->size_bytes, y->size_bytes);
         by = by != 0 ? by : order(x->wait_ns, y->wait_ns);
         by = by != 0 ? by : order(x->fib_before, y->fib_before);

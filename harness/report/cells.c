@@ -282,6 +282,14 @@ void cells_free(struct cells *cells)
     *cells = (struct cells){0};
 }
 
+void cell_histogram(const struct cell_stats *cell, struct histogram *all)
+{
+    histogram_init(all);
+    for (size_t i = 0; i < cell->run_count; i++)
+        if (record_is_used(cell->runs[i]) && cell->runs[i]->load != NULL)
+            histogram_merge(all, &cell->runs[i]->load->latency);
+}
+
 int cell_merged(const struct cell_stats *cell, const double *quantiles,
                 double *values_ns, size_t count)
 {
@@ -289,10 +297,7 @@ int cell_merged(const struct cell_stats *cell, const double *quantiles,
 
     if (all == NULL)
         return -ENOMEM;
-    histogram_init(all);
-    for (size_t i = 0; i < cell->run_count; i++)
-        if (record_is_used(cell->runs[i]) && cell->runs[i]->load != NULL)
-            histogram_merge(all, &cell->runs[i]->load->latency);
+    cell_histogram(cell, all);
     for (size_t i = 0; i < count; i++)
         values_ns[i] = samples_are_enough(all->count, quantiles[i])
                            ? (double)histogram_quantile(all, quantiles[i])

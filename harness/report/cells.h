@@ -118,6 +118,9 @@ bool cell_is_of_units(const struct cell_stats *cell);
 /* The cell has no such figure because its used runs have too few requests. */
 bool cell_has_too_few(const struct cell_stats *cell, enum figure figure);
 
+/* All requests of the cell's used runs at once. */
+void cell_histogram(const struct cell_stats *cell, struct histogram *all);
+
 /* Quantiles of all requests of the cell's used runs at once, in nanoseconds:
  * the histograms are merged. NANs when there are none. 0 or -ENOMEM. */
 int cell_merged(const struct cell_stats *cell, const double *quantiles,

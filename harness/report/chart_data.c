@@ -186,13 +186,32 @@ static bool has_column(const struct cells *cells, const struct load_row *load)
            load == sweep_chosen(cells, load->workload.kind, true);
 }
 
+/* The first of the load's numbers of connections that has a column: all have,
+ * where there is room, and else the largest. */
+static size_t first_column(const struct cells *cells,
+                           const struct load_row *load)
+{
+    size_t all = 0;
+
+    for (size_t i = 0; i < cells->load_count; i++)
+        if (has_column(cells, &cells->loads[i]))
+            all += sweep_is_apart(cells, &cells->loads[i])
+                       ? 1
+                       : cells->loads[i].count;
+    return all > OVERVIEW_COLUMNS || sweep_is_apart(cells, load)
+               ? load->count - 1
+               : 0;
+}
+
 /* A system that has no figure in the overview has no row there either. */
 static bool has_row(const struct cells *cells, const char *system)
 {
     for (size_t i = 0; i < cells->load_count; i++) {
         const struct load_row *load = &cells->loads[i];
 
-        for (size_t k = 0; has_column(cells, load) && k < load->count; k++)
+        if (!has_column(cells, load))
+            continue;
+        for (size_t k = first_column(cells, load); k < load->count; k++)
             if (cells_find(cells, RECORD_LOAD, system, load->workload.name,
                            load->connections[k]) != NULL)
                 return true;
@@ -243,22 +262,14 @@ bool chart_data_overview(const struct chart_source *source, FILE *to)
     const struct cells *cells = source->cells;
     bool has_value = false;
     size_t columns = 0;
-    size_t all = 0;
 
-    for (size_t i = 0; i < cells->load_count; i++)
-        if (has_column(cells, &cells->loads[i]))
-            all += sweep_is_apart(cells, &cells->loads[i])
-                       ? 1
-                       : cells->loads[i].count;
     (void)fputs("column\trow\trelative\tlabel\tsystem\tcolumn_name\n", to);
     for (size_t i = 0; i < cells->load_count; i++) {
         const struct load_row *load = &cells->loads[i];
-        bool is_one = all > OVERVIEW_COLUMNS || sweep_is_apart(cells, load);
-        size_t first = is_one ? load->count - 1 : 0;
 
         if (!has_column(cells, load))
             continue;
-        for (size_t k = first; k < load->count; k++)
+        for (size_t k = first_column(cells, load); k < load->count; k++)
             has_value |=
                 put_column(cells, load, load->connections[k], columns++, to);
     }

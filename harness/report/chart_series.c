@@ -4,6 +4,7 @@
 
 #include "harness/report/chart_put.h"
 #include "harness/report/ideal.h"
+#include "harness/report/starved.h"
 #include "harness/report/sweep.h"
 
 #include <inttypes.h>
@@ -30,23 +31,32 @@ static double place_on_axis(const struct sweep *sweep, uint64_t at, size_t i,
     return (double)at * exp(step * ((double)i - (double)(n - 1) / 2));
 }
 
+/* The cell's figure; true when it has a value. Response times that say nothing
+ * because too many got no reply are worse than any in the chart. */
+static bool put_figure(enum figure figure, const struct cell_stats *cell,
+                       FILE *to)
+{
+    const struct estimate none = estimate_none();
+    const struct estimate *estimate =
+        cell != NULL ? &cell->figures[figure] : &none;
+    enum show_unit unit = show_unit_of(figure);
+
+    if (cell != NULL && estimate->n == 0 && unit == SHOW_NS && starved_is(cell))
+        chart_put_number(to, 1, estimate, "starved");
+    else
+        chart_put_estimate(
+            to, unit, cell != NULL && cell_is_bound(cell, figure), estimate);
+    return estimate->n > 0;
+}
+
 /* The figures of a cell, or of none; true when one has a value. */
 static bool put_figures(const struct chart_series *series,
                         const struct cell_stats *cell, FILE *to)
 {
-    struct estimate none = estimate_none();
     bool has_value = false;
 
-    for (size_t i = 0; i < series->figure_count; i++) {
-        enum figure figure = series->figures[i];
-        const struct estimate *estimate =
-            cell != NULL ? &cell->figures[figure] : &none;
-
-        chart_put_estimate(to, show_unit_of(figure),
-                           cell != NULL && cell_is_bound(cell, figure),
-                           estimate);
-        has_value |= estimate->n > 0;
-    }
+    for (size_t i = 0; i < series->figure_count; i++)
+        has_value |= put_figure(series->figures[i], cell, to);
     return has_value;
 }
 

@@ -18,9 +18,7 @@ struct demand {
 double ideal_throughput(const struct load_row *load, uint64_t connections)
 {
     const struct workload *workload = &load->workload;
-    uint64_t wait_ns = workload->kind == WORKLOAD_FETCH
-                           ? workload->upstream_delay_ns
-                           : workload->wait_ns;
+    uint64_t wait_ns = workload_wait_ns(workload);
 
     if (!load->is_known || wait_ns == 0 ||
         (workload->kind != WORKLOAD_WAIT && workload->kind != WORKLOAD_FETCH))

@@ -17,6 +17,7 @@ static bool has_connections(const struct load_row *load, uint64_t connections)
 static bool is_alike(const struct load_row *a, const struct load_row *b)
 {
     return a->is_known && b->is_known && a->workload.kind == b->workload.kind &&
+           a->workload.protocol == b->workload.protocol &&
            a->pace.arrivals == LOAD_CLOSED && b->pace.arrivals == LOAD_CLOSED &&
            (a->workload.kind != WORKLOAD_STREAM ||
             a->workload.size_bytes == b->workload.size_bytes);

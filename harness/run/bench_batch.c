@@ -57,7 +57,7 @@ static int write_command(const struct cell *cell, char command[COMMAND_TEXT])
 {
     char path[PATH_MAX];
     char *end;
-    int rc = paths_program("concbench", path);
+    int rc = paths_concbench(path);
 
     if (rc < 0)
         return rc;

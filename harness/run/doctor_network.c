@@ -2,6 +2,7 @@
 #include "harness/run/doctor_rows.h"
 
 #include <stdio.h>
+#include <string.h>
 
 /* Beyond so many connections the generator uses several source addresses. */
 #define PORTS 20000
@@ -76,10 +77,32 @@ static void tcp_tw_reuse(const struct doctor *doctor,
     find_least(doctor, &least, finding);
 }
 
+/* The one by which a sender of data paces itself needs a timer for every few
+ * segments, which costs more than a transfer on loopback. */
+static void congestion(const struct doctor *doctor,
+                       struct doctor_finding *finding)
+{
+    char name[DOCTOR_TEXT];
+
+    if (!look_line(doctor, "/proc/sys/net/ipv4/tcp_congestion_control", name) ||
+        name[0] == '\0')
+        return;
+    find_text(finding, name);
+    if (strncmp(name, "bbr", 3) != 0) {
+        find(finding, DOCTOR_OK, "nothing paces what a server sends");
+        return;
+    }
+    find(finding, DOCTOR_WARNING,
+         "paces with timers: replies of many KiB, as of blob, sizes and "
+         "stream, measure these and not the server");
+    find_mend(finding, "sudo sysctl -w net.ipv4.tcp_congestion_control=cubic");
+}
+
 const struct doctor_row doctor_network[] = {
     {"somaxconn", somaxconn},
     {"tcp_max_syn_backlog", tcp_max_syn_backlog},
     {"ip_local_port_range", ports},
     {"tcp_tw_reuse", tcp_tw_reuse},
+    {"tcp_congestion_control", congestion},
     {NULL, NULL},
 };

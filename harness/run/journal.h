@@ -12,7 +12,7 @@
 
 struct journal;
 
-enum { JOURNAL_ERROR = 256 };
+enum { JOURNAL_ERROR = 512 };
 
 /* Begins a journal in the existing folder `dir` with the facts and systems of
  * `results`. Returns NULL with errno set and one line in `error`. */
@@ -31,8 +31,10 @@ int journal_append(struct journal *journal, const struct record *record);
 int journal_close(struct journal *journal);
 
 /* Reads the journal in `dir`. Returns 0, or a negative errno (-ENOENT, or
- * -EINVAL for a broken line before the last) with a line that names the place.
- * Free with results_free. */
+ * -EINVAL for a line that is not what we would have written) with a line that
+ * names the place. A last line that a kill or a power cut has torn is left out:
+ * returns 0 too, with a line that says so; else `error` is empty. Free with
+ * results_free. */
 int journal_read(const char *dir, struct results *results,
                  char error[JOURNAL_ERROR]);
 

@@ -1,9 +1,11 @@
 /* The lines of a journal: reading them all, and the campaign's facts. */
 #include "harness/run/journal_format.h"
 
+#include "harness/run/journal_check.h"
 #include "harness/run/jsonkit.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -93,16 +95,83 @@ int journal_facts_from_json(const json_t *json, struct results *results)
     return get_systems(json_object_get(json, "systems"), results);
 }
 
+enum { LINE_MOST = 8 << 20 }; /* bytes; ours are below one million */
+
 /* What journal_scan has read so far. */
 struct scan {
+    FILE *file;
+    const char *path;
     struct results *results;
+    struct schemas *schemas;
+    char *error; /* of JOURNAL_ERROR bytes */
+
+    char *line;
+    size_t size, len; /* of the buffer, and of the line with its newline */
+    size_t number;    /* of the line, from 1 */
+
     size_t room;
     bool has_facts;
 };
 
-static int take_record(struct scan *scan, const json_t *json)
+static int complain(const struct scan *scan, int rc, const char *what)
+{
+    (void)snprintf(scan->error, JOURNAL_ERROR, "%.200s:%zu: %s", scan->path,
+                   scan->number > 0 ? scan->number : 1, what);
+    return rc;
+}
+
+/* The next line as a string. Returns 1, 0 at the end of the file, or a negative
+ * errno with a line. */
+static int next_line(struct scan *scan)
+{
+    int c = 0;
+
+    scan->len = 0;
+    scan->number++;
+    while (c != '\n' && (c = getc(scan->file)) != EOF) {
+        if (scan->len + 2 > scan->size) {
+            size_t size = scan->size != 0 ? 2 * scan->size : BUFSIZ;
+            char *line = size <= LINE_MOST ? realloc(scan->line, size) : NULL;
+
+            if (line == NULL)
+                return size <= LINE_MOST
+                           ? complain(scan, -ENOMEM, "no memory")
+                           : complain(scan, -EINVAL,
+                                      "a line of more than 8 MiB is none of "
+                                      "a journal");
+            scan->line = line;
+            scan->size = size;
+        }
+        scan->line[scan->len++] = (char)c;
+    }
+    if (ferror(scan->file))
+        return complain(scan, -EIO, strerror(errno));
+    if (scan->len > 0)
+        scan->line[scan->len] = '\0';
+    return scan->len > 0;
+}
+
+/* No run is there twice. */
+static int check_double(const struct scan *scan, const struct record *record)
+{
+    for (size_t i = 0; i < scan->results->count; i++) {
+        const struct record *other = &scan->results->records[i];
+        char text[64];
+
+        if (other->round != record->round || other->repeat != record->repeat ||
+            !record_is_same_cell(other, record))
+            continue;
+        (void)snprintf(text, sizeof text, "the same run as on line %zu", i + 2);
+        return complain(scan, -EINVAL, text);
+    }
+    return 0;
+}
+
+static int take_record(struct scan *scan, const struct reader *r, json_t *json)
 {
     struct results *results = scan->results;
+    struct record *record;
+    int rc;
 
     if (results->count == scan->room) {
         size_t room = scan->room != 0 ? 2 * scan->room : 64;
@@ -114,48 +183,64 @@ static int take_record(struct scan *scan, const json_t *json)
         results->records = records;
         scan->room = room;
     }
-    return record_from_json(json, &results->records[results->count]);
-}
-
-/* One line, or a negative errno: -EPROTO for a schema of another version. */
-static int take_line(struct scan *scan, const char *line, size_t len)
-{
-    json_t *json = json_loadb(line, len, JSON_REJECT_DUPLICATES, NULL);
-    uint64_t schema;
-    int rc = -EINVAL;
-
-    if (json == NULL)
-        return -EINVAL;
-    if (scan->has_facts) {
-        rc = take_record(scan, json);
-        if (rc == 0)
-            scan->results->count++;
-    } else if (jsonkit_get_count(json, "schema", &schema) == 0) {
-        rc = schema == RECORD_SCHEMA
-                 ? journal_facts_from_json(json, scan->results)
-                 : -EPROTO;
-        scan->has_facts = rc == 0;
+    record = &results->records[results->count];
+    rc = journal_check_record(scan->schemas, r, json, record);
+    if (rc == 0) {
+        rc = check_double(scan, record);
+        results->count++; /* freed with the others */
     }
-    json_decref(json);
     return rc;
 }
 
-static int complain(int rc, const char *path, size_t number,
-                    char error[JOURNAL_ERROR])
+static int take_facts(struct scan *scan, const struct reader *r, json_t *json)
 {
-    if (rc == -EPROTO)
-        (void)snprintf(error, JOURNAL_ERROR,
-                       "%.150s:%zu: written by another version of concbench "
-                       "(this one reads schema %d)",
-                       path, number, RECORD_SCHEMA);
-    else if (rc == -EINVAL)
-        (void)snprintf(error, JOURNAL_ERROR, "%.150s:%zu: not a %s", path,
-                       number,
-                       number == 1 ? "campaign's facts" : "record of a run");
-    else
-        (void)snprintf(error, JOURNAL_ERROR, "%.150s:%zu: %s", path, number,
-                       strerror(-rc));
-    return rc == -EPROTO ? -EINVAL : rc;
+    struct place root = place_root(json);
+    struct place schema = place_member(&root, "schema");
+    int rc;
+
+    if (json_is_integer(schema.json) &&
+        json_integer_value(schema.json) != RECORD_SCHEMA)
+        return reader_fail(r, &schema,
+                           "written by another version of concbench (this one "
+                           "reads schema %d)",
+                           RECORD_SCHEMA);
+    rc = journal_check_facts(scan->schemas, r, json, scan->results);
+    scan->has_facts = rc == 0;
+    return rc;
+}
+
+/* Returns 0; -EILSEQ with a line where it is not JSON at all, and a kill may
+ * have cut it; or another negative errno with a line. */
+static int take_line(struct scan *scan)
+{
+    const struct reader reader = {.file = scan->path,
+                                  .text = scan->line,
+                                  .error = scan->error,
+                                  .error_size = JOURNAL_ERROR,
+                                  .lines_before = scan->number - 1};
+    char text[JSON_ERROR_TEXT_LENGTH + 16];
+    json_error_t where;
+    json_t *json;
+    int rc;
+
+    if (scan->line[scan->len - 1] != '\n')
+        return complain(scan, -EILSEQ,
+                        scan->has_facts
+                            ? "the line is cut short; concbench run --resume "
+                              "makes the journal whole"
+                            : "the line is cut short");
+    json = json_loadb(scan->line, scan->len, JSON_REJECT_DUPLICATES, &where);
+    if (json == NULL) {
+        (void)snprintf(text, sizeof text, "not JSON: %s", where.text);
+        return complain(scan, -EILSEQ, text);
+    }
+    scan->error[0] = '\0';
+    rc = scan->has_facts ? take_record(scan, &reader, json)
+                         : take_facts(scan, &reader, json);
+    json_decref(json);
+    if (rc == -ENOMEM)
+        (void)complain(scan, rc, "no memory");
+    return rc;
 }
 
 /* Whether nothing but the broken line itself is left of the file. */
@@ -168,38 +253,44 @@ static bool is_last(FILE *file)
     return c == EOF;
 }
 
+/* A last line that is torn stays unread: a kill or a power cut cut it. */
+static int scan_lines(struct scan *scan, long *whole)
+{
+    int rc;
+
+    scan->error[0] = '\0';
+    while ((rc = next_line(scan)) > 0) {
+        rc = take_line(scan);
+        if (rc == -EILSEQ && scan->has_facts && is_last(scan->file))
+            return 0;
+        if (rc < 0)
+            return rc == -EILSEQ ? -EINVAL : rc;
+        *whole += (long)scan->len;
+    }
+    if (rc == 0 && !scan->has_facts)
+        return complain(scan, -EINVAL, "an empty file is no journal");
+    return rc;
+}
+
 int journal_scan(FILE *file, const char *path, struct results *results,
                  long *whole, char error[JOURNAL_ERROR])
 {
-    struct scan scan = {.results = results};
-    char *line = NULL;
-    size_t size = 0;
-    size_t number = 0;
-    ssize_t len;
-    int rc = 0;
+    struct scan scan = {.file = file,
+                        .path = path,
+                        .results = results,
+                        .schemas = schemas_open(),
+                        .error = error};
+    int rc;
 
     memset(results, 0, sizeof *results);
     *whole = 0;
-    while (rc == 0 && (len = getline(&line, &size, file)) > 0) {
-        number++;
-        rc = line[len - 1] == '\n' ? take_line(&scan, line, (size_t)len)
-                                   : -EINVAL;
-        if (rc == 0)
-            *whole += len;
-        else if (rc == -EINVAL && scan.has_facts && is_last(file))
-            break; /* torn by a kill or a power cut */
-    }
-    free(line);
-    if (ferror(file))
-        rc = -EIO;
-    else if (rc == -EINVAL && scan.has_facts && is_last(file))
-        rc = 0;
-    if (rc == 0 && !scan.has_facts)
-        rc = -EINVAL;
-    if (rc == 0) {
+    rc = scan.schemas != NULL ? scan_lines(&scan, whole)
+                              : complain(&scan, -ENOMEM, "no memory");
+    free(scan.line);
+    schemas_close(scan.schemas);
+    if (rc == 0)
         results_settle(results);
-        return 0;
-    }
-    results_free(results);
-    return complain(rc, path, number > 0 ? number : 1, error);
+    else
+        results_free(results);
+    return rc;
 }

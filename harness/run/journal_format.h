@@ -15,8 +15,8 @@ json_t *journal_facts_to_json(const struct results *results);
 int journal_facts_from_json(const json_t *json, struct results *results);
 
 /* Reads all lines of `file`. `*whole` becomes the length of the whole lines:
- * what follows is torn. Returns as journal_read, with `*results` empty after
- * an error. `path` is for the message. */
+ * what follows is torn, and `error` says so. Returns as journal_read, with
+ * `*results` empty after an error. `path` is for the message. */
 int journal_scan(FILE *file, const char *path, struct results *results,
                  long *whole, char error[JOURNAL_ERROR]);
 

@@ -96,7 +96,7 @@ static char **join(const char *const *first, const char *const *second,
     return words;
 }
 
-/* "serve-NAME" beside concbench. */
+/* "serve-NAME". */
 static int find_program(const char *model, char path[PATH_MAX])
 {
     char name[RECORD_NAME + sizeof "serve-"];
@@ -169,7 +169,7 @@ char **launch_server(const struct system_spec *system,
     (void)snprintf(port_text, sizeof port_text, "%" PRIu16, port);
     (void)snprintf(cores_text, sizeof cores_text, "%d", cores);
     (void)snprintf(drain, sizeof drain, "%ds", LAUNCH_DRAIN_S);
-    if (paths_program(".", bin) < 0 || paths_data(".", root) < 0) {
+    if (paths_programs(bin) < 0 || paths_data(".", root) < 0) {
         errno = ENAMETOOLONG;
         return NULL;
     }

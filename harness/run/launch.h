@@ -15,8 +15,8 @@ enum { LAUNCH_DRAIN_S = 2 };
  * command on `port`, and has what the workload needs. In the suite's words
  * {port}, {cores} (how many processors the server may use), {blob} (the file of
  * that workload), {upstream} (its address, empty where there is none), {bin}
- * (the folder of concbench) and {root} (the folder of its data) are filled in.
- * NULL with errno set: ENOENT when the model's program was not built. */
+ * (the folder of the programs) and {root} (the folder of its data) are filled
+ * in. NULL with errno set: ENOENT when the model's program was not built. */
 char **launch_server(const struct system_spec *system,
                      const struct workload *workload, const char *upstream,
                      uint16_t port, int cores);

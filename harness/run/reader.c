@@ -22,7 +22,8 @@ int reader_fail(const struct reader *r, const struct place *place,
 
     (void)place_text(place, path);
     n = snprintf(r->error, r->error_size, "%.200s:%zu: %s%s", r->file,
-                 place_line(place, r->text), path, path[0] != '\0' ? ": " : "");
+                 r->lines_before + place_line(place, r->text), path,
+                 path[0] != '\0' ? ": " : "");
     len = n > 0 ? (size_t)n : 0;
     if (len >= r->error_size)
         return -EINVAL;

@@ -14,6 +14,7 @@ struct reader {
     const char *text;
     char *error; /* becomes one line: the first that was wrong */
     size_t error_size;
+    size_t lines_before; /* of the file, before the text */
 };
 
 /* The types of JSON that a value may have, as bits. */

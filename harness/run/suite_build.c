@@ -156,9 +156,15 @@ static int add_cell(struct suite *suite, const struct cell *cell, size_t *twice)
 static void shape_idle(struct cell *cell, const struct system_spec *system)
 {
     char error[WORKLOAD_ERROR];
-    bool is_raw = system->model[0] != '\0' || system->protocol == PROTOCOL_RAW;
+    static const char *const asked[PROTOCOL_COUNT] = {
+        [PROTOCOL_RAW] = "echo:64",
+        [PROTOCOL_LINE] = "fib:1",
+        [PROTOCOL_HTTP] = "http:echo:64",
+    };
+    enum protocol protocol =
+        system->model[0] != '\0' ? PROTOCOL_RAW : system->protocol;
 
-    (void)workload_parse(is_raw ? "echo:64" : "fib:1", &cell->workload, error);
+    (void)workload_parse(asked[protocol], &cell->workload, error);
 }
 
 static int expand_system(struct suite *suite, const struct suite_row *row,

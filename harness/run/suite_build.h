@@ -17,10 +17,10 @@ char *suite_keep_text(struct suite *suite, const char *text, size_t len);
 struct system_spec *suite_add_system(struct suite *suite);
 struct suite_row *suite_add_row(struct suite *suite);
 
-/* Adds the foreign systems of a command line (suite_choice). 0, -EINVAL with a
- * line in `error`, or -ENOMEM. */
+/* Adds the foreign systems of a command line (suite_choice), which speak one
+ * protocol. 0, -EINVAL with a line in `error`, or -ENOMEM. */
 int suite_add_foreign(struct suite *suite, const char *systems,
-                      char error[SUITE_ERROR]);
+                      enum protocol protocol, char error[SUITE_ERROR]);
 
 const struct system_spec *suite_find_system(const struct suite *suite,
                                             const char *name);

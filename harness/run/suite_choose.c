@@ -297,6 +297,25 @@ static int check_active(const struct suite *suite, char error[SUITE_ERROR])
     return 0;
 }
 
+/* What the command line's own systems speak: HTTP where nothing else is asked,
+ * else what every echo server does. */
+static enum protocol foreign_protocol(const char *workloads)
+{
+    enum protocol protocol = PROTOCOL_HTTP;
+    char error[WORKLOAD_ERROR];
+    char word[WORD_TEXT];
+    struct workload workload;
+    struct pace pace;
+
+    if (workloads == NULL)
+        return PROTOCOL_RAW;
+    while (next_word(&workloads, '+', word))
+        if (pace_parse(word, &workload, &pace, error) < 0 ||
+            workload.protocol != PROTOCOL_HTTP)
+            protocol = PROTOCOL_RAW;
+    return protocol;
+}
+
 int suite_choose(struct suite *suite, const struct suite_choice *choice,
                  char error[SUITE_ERROR])
 {
@@ -310,7 +329,8 @@ int suite_choose(struct suite *suite, const struct suite_choice *choice,
         rc = suite_choose_twin(suite, choice->workloads != NULL ||
                                           choice->connections != NULL);
     if (rc == 0 && choice->systems != NULL)
-        rc = suite_add_foreign(suite, choice->systems, error);
+        rc = suite_add_foreign(suite, choice->systems,
+                               foreign_protocol(choice->workloads), error);
     if (rc == 0 && choice->workloads != NULL)
         rc = add_workloads(suite, choice->workloads, error);
     if (rc == 0 && choice->connections != NULL)

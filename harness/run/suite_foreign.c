@@ -43,11 +43,11 @@ static char **split(struct suite *suite, const char *text, size_t len)
 }
 
 static int add(struct suite *suite, const char *text, size_t len,
-               char error[SUITE_ERROR])
+               enum protocol protocol, char error[SUITE_ERROR])
 {
     const char *equals = memchr(text, '=', len);
     size_t name = equals != NULL ? (size_t)(equals - text) : 0;
-    struct system_spec system = {.protocol = PROTOCOL_RAW};
+    struct system_spec system = {.protocol = protocol};
     struct system_spec *added;
 
     if (name == 0 || name >= sizeof system.name)
@@ -68,7 +68,7 @@ static int add(struct suite *suite, const char *text, size_t len,
 }
 
 int suite_add_foreign(struct suite *suite, const char *systems,
-                      char error[SUITE_ERROR])
+                      enum protocol protocol, char error[SUITE_ERROR])
 {
     int rc = 0;
 
@@ -77,7 +77,7 @@ int suite_add_foreign(struct suite *suite, const char *systems,
 
         systems += strspn(systems, blank);
         len = strcspn(systems, ";");
-        rc = add(suite, systems, len, error);
+        rc = add(suite, systems, len, protocol, error);
         systems = systems[len] != '\0' ? systems + len + 1 : NULL;
     }
     return rc;

@@ -4,6 +4,7 @@
 #include "harness/run/paths.h"
 #include "harness/run/ready.h"
 #include "support/clock.h"
+#include "support/units.h"
 #include "workloads/fetch_value.h"
 
 #include <errno.h>
@@ -58,6 +59,8 @@ static int start_child(struct upstream *u, const struct workload *workload,
                        const cpu_set_t *cpus)
 {
     char own[PATH_MAX];
+    char time[UNITS_TEXT];
+    char delay[UNITS_TEXT + sizeof "exp:"];
     char *const redis[] = {"redis-server",
                            "--port",
                            "0",
@@ -78,16 +81,17 @@ static int start_child(struct upstream *u, const struct workload *workload,
                            "--loglevel",
                            "warning",
                            NULL};
-    char *const late[] = {own,        "upstream",
-                          "--listen", u->address,
-                          "--delay",  (char *)strchr(workload->name, ':') + 1,
-                          NULL};
+    char *const late[] = {own,       "upstream", "--listen", u->address,
+                          "--delay", delay,      NULL};
 
     if (workload->upstream == UPSTREAM_REDIS)
         return child_start(&u->child, redis, cpus);
-    return paths_program("concbench", own) < 0
-               ? -ENOENT
-               : child_start(&u->child, late, cpus);
+    (void)units_duration_text(workload->upstream_delay_ns, time);
+    (void)snprintf(delay, sizeof delay, "%s%s",
+                   workload->upstream == UPSTREAM_EXPONENTIAL ? "exp:" : "",
+                   time);
+    return paths_concbench(own) < 0 ? -ENOENT
+                                    : child_start(&u->child, late, cpus);
 }
 
 /* A connection, or a negative errno. */

@@ -74,7 +74,7 @@ static int add_model(struct lineup *lineup, const char *text, size_t len,
     for (size_t i = 0; i < len; i++)
         if (line[i] == '=')
             line[i] = ' ';
-    rc = suite_add_foreign(suite, line, error);
+    rc = suite_add_foreign(suite, line, PROTOCOL_RAW, error);
     if (rc < 0)
         return rc;
     system = &suite->systems[suite->system_count - 1];
@@ -133,10 +133,10 @@ int lineup_read(struct suite *suite, const char *systems, const char *workload,
         rc = read_system(&lineup, &systems, error);
     if (rc < 0)
         return rc;
-    if (lineup.foreign[0] != '\0' && known.protocol != PROTOCOL_RAW) {
+    if (lineup.foreign[0] != '\0' && known.protocol == PROTOCOL_LINE) {
         (void)snprintf(error, SUITE_ERROR,
                        "--system %.64s: a command of your own can only echo; "
-                       "give --workload echo:64 or the like",
+                       "give --workload echo:64, or a workload over HTTP",
                        lineup.foreign);
         return -EINVAL;
     }

@@ -25,7 +25,7 @@ static double throughput(const struct record *record)
 
 /* A server that answers few connections answers those fast, and so often that
  * the long waits of the others are lost among its replies. */
-static bool is_starving(const struct record *record)
+bool figures_starve(const struct record *record)
 {
     return record->load->starved_connections * 100 > record->connections;
 }
@@ -53,7 +53,8 @@ static double quantile(const struct record *record, enum figure figure)
 {
     double q = quantiles[figure];
 
-    if (record->load == NULL || (figure != FIGURE_LAG && is_starving(record)) ||
+    if (record->load == NULL ||
+        (figure != FIGURE_LAG && figures_starve(record)) ||
         !samples_are_enough(times(record, figure)->count, q))
         return NAN;
     return (double)histogram_quantile(times(record, figure), q);

@@ -70,6 +70,10 @@ const char *figure_name(enum figure figure);
 /* NAN where the run has no such figure. */
 double figure_of(enum figure figure, const struct record *record);
 
+/* More than one connection in a hundred had no reply in the window: the times
+ * that were measured are of those that had, and bound the rest from below. */
+bool figures_starve(const struct record *record);
+
 /* The run has requests, but too few for the quantile that the figure is. */
 bool figure_has_too_few(enum figure figure, const struct record *record);
 

@@ -46,7 +46,7 @@ do for [p = 1:PANELS] {
         set logscale x
         set mxtics (IS_BYTES ? 1 : 10)
         if (!IS_BYTES) {
-            set xtics 10
+            set xtics 1e-9,10,1e15
         }
     } else {
         X_LEAST = p == LINEAR && BOTTOM[p] < 0 ? BOTTOM[p] * 1.05 : 0

@@ -10,8 +10,12 @@ enum case_server {
     SERVER_OWN,    /* started by the case, with the options it is about */
 };
 
-enum { ON_RAW = 1 << PROTOCOL_RAW, ON_LINE = 1 << PROTOCOL_LINE };
-#define ON_BOTH (ON_RAW | ON_LINE)
+enum {
+    ON_RAW = 1 << PROTOCOL_RAW,
+    ON_LINE = 1 << PROTOCOL_LINE,
+    ON_HTTP = 1 << PROTOCOL_HTTP,
+    ON_ALL = (1 << PROTOCOL_COUNT) - 1
+};
 
 struct case_row {
     const char *name; /* NULL ends a table */
@@ -25,6 +29,9 @@ struct case_row {
 
 extern const struct case_row cases_echo[];
 extern const struct case_row cases_line[];
+extern const struct case_row cases_http[];
+extern const struct case_row cases_http_rude[];
+extern const struct case_row cases_http_waits[];
 extern const struct case_row cases_rude[];
 extern const struct case_row cases_stop[];
 extern const struct case_row cases_limit[];

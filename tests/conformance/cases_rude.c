@@ -29,7 +29,7 @@ static bool resets_in_the_middle(struct trial *t)
         struct client *c = client_open(t);
 
         ok = (i % 2 == 0 || talk_echo(c)) &&
-             client_send(c, "echo hal", 3 + i % 5);
+             client_send(c, talk_request(t), 3 + i % 5);
         client_reset(c);
     }
     return ok && still_serves(t);
@@ -123,10 +123,10 @@ static bool noise(struct trial *t)
 }
 
 const struct case_row cases_rude[] = {
-    {"resets-at-once", ON_BOTH, SERVER_RUDE, false, resets_at_once},
-    {"resets-in-the-middle", ON_BOTH, SERVER_RUDE, false, resets_in_the_middle},
-    {"resets-unheard", ON_BOTH, SERVER_RUDE, false, resets_unheard},
-    {"leaves-before-replies", ON_BOTH, SERVER_RUDE, false,
+    {"resets-at-once", ON_ALL, SERVER_RUDE, false, resets_at_once},
+    {"resets-in-the-middle", ON_ALL, SERVER_RUDE, false, resets_in_the_middle},
+    {"resets-unheard", ON_ALL, SERVER_RUDE, false, resets_unheard},
+    {"leaves-before-replies", ON_ALL, SERVER_RUDE, false,
      leaves_before_replies},
     {"leaves-in-a-wait", ON_LINE, SERVER_RUDE, false, leaves_in_a_wait},
     {"endless-line", ON_LINE, SERVER_RUDE, false, endless_line},

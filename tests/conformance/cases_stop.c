@@ -222,9 +222,9 @@ static bool stops_under_load(struct trial *t)
 }
 
 const struct case_row cases_stop[] = {
-    {"stops-unused", ON_BOTH, SERVER_OWN, false, stops_unused},
+    {"stops-unused", ON_ALL, SERVER_OWN, false, stops_unused},
     {"stops-at-interrupt", ON_LINE, SERVER_OWN, false, stops_at_interrupt},
-    {"stops-with-idle-connections", ON_BOTH, SERVER_OWN, false,
+    {"stops-with-idle-connections", ON_ALL, SERVER_OWN, false,
      stops_with_idle_connections},
     {"stops-with-half-a-line", ON_LINE, SERVER_OWN, false,
      stops_with_half_a_line},
@@ -233,8 +233,8 @@ const struct case_row cases_stop[] = {
     {"finishes-pipelines", ON_LINE, SERVER_OWN, false, finishes_pipelines},
     {"cuts-off-endless-wait", ON_LINE, SERVER_OWN, false,
      cuts_off_endless_wait},
-    {"is-not-held-by-deaf-client", ON_BOTH, SERVER_OWN, false,
+    {"is-not-held-by-deaf-client", ON_ALL, SERVER_OWN, false,
      is_not_held_by_deaf_client},
-    {"stops-under-load", ON_BOTH, SERVER_OWN, false, stops_under_load},
+    {"stops-under-load", ON_ALL, SERVER_OWN, false, stops_under_load},
     {0},
 };

@@ -1,6 +1,7 @@
 /* A client's connection: opening and closing. */
 #include "tests/conformance/client.h"
 
+#include "tests/conformance/client_count.h"
 #include "tests/conformance/server.h"
 
 #include <errno.h>
@@ -42,6 +43,7 @@ struct client *client_open_small(struct trial *t, int receive_bytes)
     }
     t->clients[t->client_count++] = c;
     c->trial = t;
+    client_count_begin(c);
     c->fd = socket(t->server->peer.ss_family,
                    SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     if (c->fd < 0) {

@@ -7,11 +7,15 @@
 
 #include "tests/conformance/trial.h"
 
+#include <http_parser.h>
+
 struct client {
     struct trial *trial;
     int fd;         /* non-blocking; -1 once closed */
     size_t line_at; /* place in the reply line, to tell error replies */
     bool is_error;
+    http_parser parser; /* of HTTP, likewise */
+    bool hears_heads;   /* the case asks for replies without bodies */
 };
 
 /* A new connection, closed at the end of the case if not before. NULL when it

@@ -2,6 +2,7 @@
 #include "tests/conformance/client.h"
 
 #include "support/clock.h"
+#include "tests/conformance/client_count.h"
 #include "tests/conformance/server.h"
 
 #include <errno.h>
@@ -28,27 +29,6 @@ static ssize_t send_some(struct client *c, const char *data, size_t len)
     return n;
 }
 
-/* On the line protocol every reply is a line, and a bad request's begins with
- * `error `, which no other reply can: they have no lower case but `ok`. */
-static void count_replies(struct client *c, const char *data, size_t len)
-{
-    static const char error[] = "error ";
-    struct counts *seen = &c->trial->server->seen;
-
-    for (size_t i = 0; i < len; i++) {
-        if (c->line_at == 0)
-            c->is_error = true;
-        if (c->line_at < sizeof error - 1 && data[i] != error[c->line_at])
-            c->is_error = false;
-        c->line_at++;
-        if (data[i] == '\n') {
-            seen->requests++;
-            seen->errors += c->is_error;
-            c->line_at = 0;
-        }
-    }
-}
-
 /* Receives what is there: a count, 0 at the end of the stream, -EAGAIN or
  * another -errno. */
 static ssize_t receive_some(struct client *c, char *data, size_t len)
@@ -58,8 +38,7 @@ static ssize_t receive_some(struct client *c, char *data, size_t len)
     if (n < 0)
         return errno == EINTR ? -EAGAIN : -errno;
     c->trial->server->seen.bytes_out += (uint64_t)n;
-    if (c->trial->protocol == PROTOCOL_LINE)
-        count_replies(c, data, (size_t)n);
+    client_count(c, data, (size_t)n);
     return n;
 }
 

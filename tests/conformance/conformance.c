@@ -21,8 +21,9 @@
 #include <sys/resource.h>
 
 static const struct case_row *const tables[] = {
-    cases_echo,    cases_line,  cases_rude, cases_stop,  cases_limit,
-    cases_address, cases_words, cases_blob, cases_crash, cases_fetch};
+    cases_echo,  cases_line,      cases_http,      cases_rude, cases_stop,
+    cases_limit, cases_address,   cases_words,     cases_blob, cases_crash,
+    cases_fetch, cases_http_rude, cases_http_waits};
 
 enum { TABLES = sizeof tables / sizeof tables[0] };
 
@@ -30,7 +31,7 @@ struct campaign {
     struct target target;
     const char *only; /* run the cases whose name contains this */
     uint64_t repeat;
-    unsigned protocols; /* ON_RAW, ON_LINE */
+    unsigned protocols; /* ON_RAW and the like */
     unsigned passed, failed, skipped;
 };
 
@@ -170,10 +171,10 @@ static int prepare(struct campaign *campaign, const char *protocol,
             campaign->target.is_foreign = true;
     if (protocol_parse(protocol, &p) == 0)
         campaign->protocols = 1U << p;
-    else if (strcmp(protocol, "both") == 0)
-        campaign->protocols = ON_BOTH;
+    else if (strcmp(protocol, "all") == 0)
+        campaign->protocols = ON_ALL;
     else
-        return complain("--protocol: raw, line or both, not ", protocol);
+        return complain("--protocol: raw, line, http or all, not ", protocol);
     if (campaign->target.is_foreign)
         campaign->protocols &= ON_RAW;
     if (getrlimit(RLIMIT_NOFILE, &limit) == 0) {
@@ -189,10 +190,11 @@ int main(int argc, char **argv)
 {
     struct campaign campaign = {
         .only = "", .repeat = 2, .target = {.timeout_ns = 10 * NS_PER_S}};
-    const char *protocol = "both";
+    const char *protocol = "all";
     bool help = false;
     const struct option_row rows[] = {
-        {"protocol", OPTION_TEXT, &protocol, "NAME", "raw, line or both", 0, 0},
+        {"protocol", OPTION_TEXT, &protocol, "NAME", "raw, line, http or all",
+         0, 0},
         {"repeat", OPTION_COUNT, &campaign.repeat, "N",
          "times through the cases that share a server", 1, 0},
         {"one-at-a-time", OPTION_FLAG, &campaign.target.one_at_a_time, NULL,

@@ -135,7 +135,7 @@ bool server_counts_agree(struct trial *t, bool exact)
 {
     const struct counts *seen = &t->server->seen;
     struct counts served;
-    bool is_line = t->protocol == PROTOCOL_LINE;
+    bool is_raw = t->protocol == PROTOCOL_RAW;
     bool same;
     bool possible;
 
@@ -144,11 +144,11 @@ bool server_counts_agree(struct trial *t, bool exact)
     same = served.bytes_in == seen->bytes_in &&
            served.bytes_out == seen->bytes_out &&
            served.accepted == seen->accepted && served.errors == seen->errors &&
-           (!is_line || served.requests == seen->requests);
+           (is_raw || served.requests == seen->requests);
     possible = served.bytes_in <= seen->bytes_in &&
                served.bytes_out >= seen->bytes_out &&
                served.accepted <= seen->accepted &&
-               served.requests >= (is_line ? seen->requests : 0) &&
+               served.requests >= (is_raw ? 0 : seen->requests) &&
                served.requests <= seen->bytes_in + seen->accepted;
     if (exact ? same && possible : possible)
         return true;

@@ -1,4 +1,4 @@
-/* Requests and their right replies, on either protocol. */
+/* Requests and their right replies, on every protocol. */
 #ifndef TALK_H
 #define TALK_H
 

@@ -12,29 +12,7 @@ check_nobody_left
 # campaign NAME SEED SPEED ROUNDS SYSTEM: SYSTEM answers SPEED times as much.
 campaign() {
     mkdir "$1"
-    awk -v seed="$2" -v speed="$3" -v rounds="$4" -v who="$5" '
-        NR == 1 {
-            sub(/"seed":[0-9]+/, "\"seed\":" seed)
-            print
-            next
-        }
-        {
-            split("1 1.01 0.99 1.005 0.995 1", noise, " ")
-            factor = index($0, "\"system\":\"" who "\"") ? speed : 1
-            sub(/"verdict":"[A-Z]+"/, "\"verdict\":\"VALID\"")
-            sub(/"is_lower_bound":true/, "\"is_lower_bound\":false")
-            match($0, /"throughput_rps":[0-9.e+]+/)
-            rate = substr($0, RSTART + 17, RLENGTH - 17)
-            before = substr($0, 1, RSTART + 16)
-            after = substr($0, RSTART + RLENGTH)
-            for (round = 1; round <= rounds; round++) {
-                turn = (round + seed) % 6 + 1
-                line = before sprintf("%.6f", rate * factor * noise[turn])
-                line = line after
-                sub(/"round":1/, "\"round\":" round, line)
-                print line
-            }
-        }' once/runs.jsonl >"$1/runs.jsonl"
+    forge rounds once/runs.jsonl "$1" "$2" "$5" "$3" "$4"
 }
 campaign before 1 1 6 thread
 campaign after 2 1 6 thread
@@ -82,7 +60,7 @@ says "rounds"
 # Cells of one side are listed; without any in common there is nothing to say.
 mkdir part other
 sed '/"system":"select"/d' before/runs.jsonl >part/runs.jsonl
-sed 's/"system":"[a-z]*"/"system":"mine"/' before/runs.jsonl >other/runs.jsonl
+sed 's/"system":"/"system":"my-/' before/runs.jsonl >other/runs.jsonl
 run 0 -- concbench compare part after
 prints "only in B: echo:64 ×1  select"
 run 4 -- concbench compare after part --fail-above 5%
@@ -143,4 +121,4 @@ ROWS
 
 run 0 -- concbench compare --help
 prints "--fail-above"
-prints "exit codes"
+prints "exit status"

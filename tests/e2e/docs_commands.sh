@@ -65,6 +65,14 @@ for block in "$work"/blocks/*; do
         echo "left out, nc is missing: ${block##*/}"
         continue
     fi
+    missing=$(for tool in curl wrk ab h2load; do
+        ! grep -qw "^$tool" "$block.sh" || command -v "$tool" >/dev/null ||
+            echo "$tool"
+    done)
+    if [ -n "$missing" ]; then
+        echo "left out, without $missing: ${block##*/}"
+        continue
+    fi
     timeout 60 sh "$block.sh" >"$work/out" 2>"$work/err" </dev/null ||
         fail "${block##*/}: $(grep -v '^set\|^trap' "$block.sh" | tr '\n' ';')"
     count=$((count + 1))

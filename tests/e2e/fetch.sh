@@ -6,10 +6,10 @@ set -eu
 
 # The harness finds its upstream beside its own program, under the name
 # concbench: there a script stands, and does what $FAULT says.
-mkdir "$work/bin" "$work/bin/real"
-cp "$BUILD/concbench" "$work/bin/real/concbench"
-cp "$BUILD/concbench" "$work/bin/driver"
-cp "$BUILD/serve-epoll" "$BUILD/serve-thread" "$work/bin/"
+own_build serve-epoll serve-thread
+mkdir "$work/bin/real"
+cp "$work/bin/concbench" "$work/bin/real/"
+mv "$work/bin/concbench" "$work/bin/driver"
 cat >"$work/bin/concbench" <<SCRIPT
 #!/bin/sh
 case \$FAULT in

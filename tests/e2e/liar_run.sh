@@ -5,10 +5,8 @@ set -eu
 . "$(dirname "$0")/lib.sh"
 
 # The liar takes a model's place, beside a concbench of its own.
-mkdir "$work/bin"
-cp "$BUILD/concbench" "$work/bin/"
+own_build serve-select
 cp "$BUILD/liar" "$work/bin/serve-thread"
-cp "$BUILD/serve-select" "$work/bin/"
 
 # race LIE CODE...: one run of the liar beside one of an honest server, with
 # $load. Leaves system, verdict and reason of each in $work/runs. Tried again

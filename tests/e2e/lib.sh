@@ -30,6 +30,20 @@ helper() {
     "$BUILD/helper" "$@"
 }
 
+forge() {
+    "$BUILD/forge" "$@"
+}
+
+# own_build PROGRAM...: the folder $work/bin as if it was built there: concbench
+# and these, beside which a test puts programs of its own.
+own_build() {
+    mkdir -p "$work/bin"
+    ln -s "$SOURCE" "$work/bin/source"
+    for program in concbench "$@"; do
+        cp "$BUILD/$program" "$work/bin/"
+    done
+}
+
 # What this test has started of ours, or ours have started, and still runs.
 survivors() {
     helper marked "CONCBENCH_TEST=$work" | while read -r pid program; do

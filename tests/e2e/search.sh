@@ -68,8 +68,7 @@ search --slo 'p50<20ms' --system "mine=$BUILD/serve-thread \
 check_nobody_left
 
 # A server that dies, and one that lies, in a model's place.
-mkdir "$work/bin"
-cp "$BUILD/concbench" "$work/bin/"
+own_build
 cp "$BUILD/liar" "$work/bin/serve-thread"
 for lie in die wrong-byte; do
     run 7 -- "$work/bin/concbench" search --slo 'p99<20ms' --json \

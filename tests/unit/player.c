@@ -61,6 +61,19 @@ struct step player_expect(struct session *s, const char *reply, enum want want)
     return step;
 }
 
+static bool is_amid_request(const struct play *p, size_t at,
+                            const struct session *s)
+{
+    switch (p->protocol) {
+    case PROTOCOL_LINE:
+        return at > 0 && p->input[at - 1] != '\n';
+    case PROTOCOL_HTTP:
+        return s->http.is_begun;
+    default:
+        return false;
+    }
+}
+
 /* Gives the session its next bytes, or the end. Returns how many. */
 static size_t perform_read(const struct play *p, size_t at,
                            const struct step *step, struct session *s)
@@ -72,9 +85,8 @@ static size_t perform_read(const struct play *p, size_t at,
     if (at < p->cut)
         n = smaller(n, p->cut - at);
     /* Everything is answered before more is read: only the beginning of a
-     * line is a reason to hold a buffer. */
-    assert_int_equal(s->buffer != NULL, p->protocol == PROTOCOL_LINE &&
-                                            at > 0 && p->input[at - 1] != '\n');
+     * request is a reason to hold a buffer. */
+    assert_int_equal(s->buffer != NULL, is_amid_request(p, at, s));
     if (n > 0)
         memcpy(step->data, p->input + at, n);
     session_done(s, (ssize_t)n);

@@ -77,6 +77,18 @@ static void right_names(void **state)
          .wait_ns = 10000000,
          .fib_before = 20,
          .fib_after = 21},
+        {.name = "http:fib:27",
+         .kind = WORKLOAD_FIB,
+         .protocol = PROTOCOL_HTTP,
+         .fib_after = 27},
+        {.name = "http:echo:64KiB",
+         .kind = WORKLOAD_ECHO,
+         .protocol = PROTOCOL_HTTP,
+         .size_bytes = 65536},
+        {.name = "http:blob:16MiB",
+         .kind = WORKLOAD_BLOB,
+         .protocol = PROTOCOL_HTTP,
+         .size_bytes = 16777216},
         {.name = "mixed:20,0,21",
          .kind = WORKLOAD_MIXED,
          .protocol = PROTOCOL_LINE,
@@ -113,6 +125,12 @@ static void wrong_names(void **state)
         const char *said; /* a part of the message */
     } rows[] = {
         {"ecko:64", "did you mean echo:SIZE?"},
+        {"http:ecko:64", "did you mean echo:SIZE?"},
+        {"http:", "unknown workload"},
+        {"http:crash", "on the line protocol only"},
+        {"http:http:fib:5", "unknown workload"},
+        {"http:echo:65537", "over HTTP an echo has at most 64 KiB"},
+        {"http:stream:65KiB,2", "over HTTP an echo has at most 64 KiB"},
         {"fob:3", "did you mean fib:N?"},
         {"Wait:1ms", "did you mean wait:TIME?"},
         {"mixxed:1,1ms,1", "did you mean mixed:N,TIME,M?"},
@@ -171,6 +189,41 @@ static void wrong_names(void **state)
                      rows[i].said);
         assert_null(strchr(error, '\n'));
         assert_string_equal(workload.name, "untouched");
+    }
+}
+
+/* A workload's own protocol, or HTTP. */
+static void protocols(void **state)
+{
+    static const struct {
+        const char *protocol, *text;
+        const char *name, *said;
+    } rows[] = {
+        {NULL, "fib", "fib:27", NULL},
+        {"line", "fib", "fib:27", NULL},
+        {"raw", "echo:5", "echo:5", NULL},
+        {"http", "fib", "http:fib:27", NULL},
+        {"http", "http:echo:5", "http:echo:5", NULL},
+        {NULL, "http:wait:5us", "http:wait:5us", NULL},
+        {"raw", "fib:5", NULL, "--protocol raw: fib:5 is asked on line"},
+        {"line", "http:fib:5", NULL, "http:fib:5 is asked on http"},
+        {"HTTP", "fib:5", NULL, "raw, line or http, not HTTP"},
+        {"http", "echo:1MiB", NULL, "at most 64 KiB"},
+        {"http", "ecko:1MiB", NULL, "did you mean echo:SIZE?"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct workload workload;
+        char error[WORKLOAD_ERROR] = "";
+        int err = workload_parse_over(rows[i].protocol, rows[i].text, &workload,
+                                      error);
+
+        assert_int_equal(err, rows[i].name != NULL ? 0 : -EINVAL);
+        if (err == 0)
+            assert_string_equal(workload.name, rows[i].name);
+        else if (strstr(error, rows[i].said) == NULL)
+            fail_msg("\"%s\" lacks \"%s\"", error, rows[i].said);
     }
 }
 
@@ -288,8 +341,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(right_names), cmocka_unit_test(wrong_names),
-        cmocka_unit_test(usual_names), cmocka_unit_test(in_flight),
-        cmocka_unit_test(placed),      cmocka_unit_test(forms),
+        cmocka_unit_test(protocols),   cmocka_unit_test(usual_names),
+        cmocka_unit_test(in_flight),   cmocka_unit_test(placed),
+        cmocka_unit_test(forms),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

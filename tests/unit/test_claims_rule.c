@@ -271,6 +271,39 @@ static void limited(void **state)
     tear_down(&bench);
 }
 
+static void slow_runs(struct bench *bench, const char *system, uint64_t ns)
+{
+    for (uint64_t round = 1; round <= 6; round++) {
+        struct record *run =
+            madeup_load(&bench->results, system, "echo:64", 10, round, 0, 0);
+
+        for (int i = 0; i < 1000; i++)
+            histogram_record(&run->load->latency, ns);
+    }
+}
+
+/* Requests without a reply waited at least so long: the p99 is a bound. */
+static void starved(void **state)
+{
+    struct bench bench = {.claims.count = 0};
+
+    (void)state;
+    set_up(&bench, "{\"name\": \"p\", \"figure\": \"latency_p99_ns\", "
+                   "\"of\": {\"system\": \"thread\", \"workload\": "
+                   "\"echo:64\", \"connections\": 10}, "
+                   "\"to\": {\"system\": \"epoll\"}, "
+                   "\"expect\": \"above 1\"}");
+    slow_runs(&bench, "thread", 2000000);
+    slow_runs(&bench, "epoll", 1000000);
+    run_of(&bench, "thread", 2)->load->starved_connections = 1;
+    assert_int_equal(judge(&bench)->outcome, CLAIM_HOLDS);
+    assert_near(bench.verdicts.claims[0].parts[0].checks[0].value, 2, 0.01);
+    assert_true(isinf(bench.verdicts.claims[0].parts[0].checks[0].high));
+    run_of(&bench, "epoll", 2)->load->starved_connections = 1;
+    assert_int_equal(judge(&bench)->outcome, CLAIM_TOO_CLOSE);
+    tear_down(&bench);
+}
+
 #define SYSTEMS(list, rest)                                                    \
     PART("\"of\": {\"system\": [" list "], \"workload\": \"fib:27\", "         \
          "\"connections\": 10}, " rest)
@@ -381,7 +414,7 @@ static void of_ratios_that_rise(void **state)
     assert_near(bench.verdicts.claims[0].parts[0].checks[0].value, 1.5, 1e-9);
     assert_near(bench.verdicts.claims[0].parts[0].checks[1].value, 2, 1e-9);
     assert_string_equal(bench.verdicts.claims[0].parts[0].checks[1].label,
-                        "100 connections / 10 connections");
+                        "100 / 10 connections");
     tear_down(&bench);
 }
 
@@ -446,12 +479,19 @@ static void of_slopes(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(by_interval),         cmocka_unit_test(by_floor),
-        cmocka_unit_test(of_outcomes),         cmocka_unit_test(of_parts),
-        cmocka_unit_test(not_measured),        cmocka_unit_test(limited),
-        cmocka_unit_test(of_orders),           cmocka_unit_test(of_knees),
-        cmocka_unit_test(of_ratios_that_rise), cmocka_unit_test(above_a_base),
-        cmocka_unit_test(of_medians),          cmocka_unit_test(of_slopes),
+        cmocka_unit_test(by_interval),
+        cmocka_unit_test(by_floor),
+        cmocka_unit_test(of_outcomes),
+        cmocka_unit_test(of_parts),
+        cmocka_unit_test(not_measured),
+        cmocka_unit_test(limited),
+        cmocka_unit_test(of_orders),
+        cmocka_unit_test(of_knees),
+        cmocka_unit_test(of_ratios_that_rise),
+        cmocka_unit_test(above_a_base),
+        cmocka_unit_test(of_medians),
+        cmocka_unit_test(of_slopes),
+        cmocka_unit_test(starved),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

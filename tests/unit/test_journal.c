@@ -56,10 +56,12 @@ static struct record sample(uint64_t round)
     strcpy(record.workload, "wait:10ms");
     record.connections = 10;
     record.round = round;
-    record.load = calloc(1, sizeof *record.load);
+    record.load = load_result_new();
     assert_non_null(record.load);
-    histogram_init(&record.load->latency);
-    record.load->throughput_rps = 1.0 / (double)(round + 2);
+    record.load->requests = 99;
+    record.load->total_requests = 99;
+    record.load->window_ns = 1000000000 * (round + 2);
+    record.load->throughput_rps = 99 / (double)(round + 2);
     for (uint64_t v = 1; v < 100; v++)
         histogram_record(&record.load->latency, v * v * round * 12345);
     return record;
@@ -155,7 +157,7 @@ static void round_trip(void **state)
 static void torn_last_line(void **state)
 {
     static const char *const rests[] = {"{", "{\"type\":\"load\",\"sys", "\n",
-                                        "not JSON\n", "{\"type\":\"load\"}\n"};
+                                        "not JSON\n"};
     const struct place *place = *state;
     char error[JOURNAL_ERROR];
 
@@ -210,13 +212,13 @@ static void broken_middle_line(void **state)
 {
     const struct place *place = *state;
     char error[JOURNAL_ERROR];
-    char wanted[PATH_TEXT + 32];
+    char wanted[PATH_TEXT + 64];
     struct results results;
 
     write_runs(place);
     add_text(place, "{\"type\":\"load\"}\n{\"type\":\"load\"}\n");
-    (void)snprintf(wanted, sizeof wanted, "%s:%d: not a record", place->file,
-                   RECORDS + 2);
+    (void)snprintf(wanted, sizeof wanted, "%s:%d: system is missing",
+                   place->file, RECORDS + 2);
     assert_int_equal(journal_read(place->dir, &results, error), -EINVAL);
     if (strstr(error, wanted) == NULL)
         fail_msg("\"%s\" does not say \"%s\"", error, wanted);

@@ -284,6 +284,36 @@ static void pinned(void **state)
     assert_in_range(result.total_connections, 1, CONNECTIONS);
 }
 
+/* Answers whatever it is asked, 100 ms later. */
+static void late(struct little *little, int fd)
+{
+    char request[64];
+
+    while (little_take(little, fd, request, sizeof request) > 0) {
+        assert_int_equal(clock_sleep_until(clock_now_ns() + 100 * MS), 0);
+        if (!little_give(little, fd, "ok\n", 3))
+            break;
+    }
+}
+
+/* Replies to those who wait for the same time are not all in at one moment:
+ * twenty of them, in two hundred milliseconds, in slices of two. */
+static void waits_are_spread(void **state)
+{
+    unsigned filled = 0;
+
+    (void)state;
+    loadkit_serve(late, "wait:100ms");
+    options.connections = 10;
+    options.warmup_ns = 300 * MS;
+    options.duration_ns = 200 * MS;
+    loadkit_run();
+    for (size_t i = 0; i < LOAD_SLICES; i++)
+        filled += result.slices[i].requests > 0;
+    assert_in_range(filled, 10, 20);
+    assert_int_equal(loadkit_sum(result.errors), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -297,6 +327,7 @@ int main(void)
         cmocka_unit_test_setup(over_ipv6, prepare),
         cmocka_unit_test_setup(moments, prepare),
         cmocka_unit_test_setup(stopped, prepare),
+        cmocka_unit_test_setup(waits_are_spread, prepare),
         cmocka_unit_test_setup(stopped_before_the_window, prepare),
         cmocka_unit_test_setup(pinned, prepare),
     };

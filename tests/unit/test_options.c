@@ -136,6 +136,39 @@ static void mistakes_are_explained(void **state)
     }
 }
 
+/* A word is one of the operand's; the default is not asked. */
+static void words_are_checked(void **state)
+{
+    const char *format = "none";
+    const struct option_row table[] = {
+        {"format", OPTION_WORD, &format, "text|json|markdown", "Which.", 0, 0},
+        {.name = NULL}};
+    static const struct {
+        char *word;
+        const char *says;
+    } cases[] = {
+        {"text", NULL},
+        {"markdown", NULL},
+        {"jsn", "--format jsn: not text, json or markdown; did you mean json?"},
+        {"text|json", "--format text|json: not text, json or markdown"},
+        {"", "--format : not text, json or markdown"},
+        {"tex", "did you mean text?"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char *words[] = {"program", "--format", cases[i].word, NULL};
+        int rc = options_parse(table, 3, words, error);
+
+        assert_int_equal(rc, cases[i].says == NULL ? 0 : -EINVAL);
+        if (cases[i].says == NULL)
+            assert_string_equal(format, cases[i].word);
+        else
+            assert_non_null(strstr(error, cases[i].says));
+    }
+    assert_string_equal(format, "markdown");
+}
+
 static void long_words_do_no_harm(void **state)
 {
     char option[4096] = "--";
@@ -205,6 +238,7 @@ int main(void)
         cmocka_unit_test(right_words_are_taken),
         cmocka_unit_test(other_words_keep_their_order),
         cmocka_unit_test(mistakes_are_explained),
+        cmocka_unit_test(words_are_checked),
         cmocka_unit_test(long_words_do_no_harm),
         cmocka_unit_test(help_names_every_option_and_default),
         cmocka_unit_test(nearest_word_is_found),

@@ -199,6 +199,44 @@ static void overview_has_a_column_of_each(void **state)
     free(text);
 }
 
+/* Where there is no mark it is said why. */
+static void chart_says_who_starved(void **state)
+{
+    struct madeup_folder *f = *state;
+    char *text;
+
+    results_free(&f->results);
+    madeup_families(&f->results, SYSTEMS, FAMILIES_ROUNDS);
+    for (size_t i = 0; i < f->results.count; i++)
+        if (strncmp(f->results.records[i].workload, "convoy:38,2", 11) == 0)
+            f->results.records[i].load->starved_connections = 50;
+    madeup_report_bare(f);
+    text = madeup_read(f, "charts/data/convoy.dat");
+    assert_non_null(strstr(text, "\tNaN\tNaN\tNaN\tstarved"));
+    free(text);
+    text = madeup_read(f, "charts/data/crowd.dat");
+    assert_null(strstr(text, "starved"));
+    free(text);
+}
+
+/* A row of dashes is none. */
+static void overview_has_no_empty_rows(void **state)
+{
+    struct madeup_folder *f = *state;
+    char *text;
+
+    results_free(&f->results);
+    madeup_families(&f->results, SYSTEMS, FAMILIES_ROUNDS);
+    (void)madeup_load(&f->results, "shown", "crowd:10", 10000, 1, 100, 1000);
+    (void)madeup_load(&f->results, "left-out", "crowd:10", 10, 1, 100, 1000);
+    (void)madeup_load(&f->results, "left-out", "echo:64", 1, 1, 100, 1000);
+    madeup_report_bare(f);
+    text = madeup_read(f, "charts/data/overview.dat");
+    assert_non_null(strstr(text, "\tshown\t"));
+    assert_null(strstr(text, "left-out"));
+    free(text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -206,6 +244,10 @@ int main(void)
                                         madeup_end),
         cmocka_unit_test(charts_of_all_are_not_spoiled),
         cmocka_unit_test_setup_teardown(overview_has_a_column_of_each,
+                                        madeup_begin, madeup_end),
+        cmocka_unit_test_setup_teardown(chart_says_who_starved, madeup_begin,
+                                        madeup_end),
+        cmocka_unit_test_setup_teardown(overview_has_no_empty_rows,
                                         madeup_begin, madeup_end),
     };
 

@@ -1,5 +1,6 @@
 /* The session's contract with models: who owns a buffer when, errors that
  * stick, what is offered before what, how much is counted. */
+#include "tests/http_words.h"
 #include "tests/unit/player.h"
 
 #include <errno.h>
@@ -35,9 +36,14 @@ static void feed(struct fixture *f, const char *text)
     player_feed(&f->s, text, strlen(text));
 }
 
+/* Three times a request and its reply, and what is left to do. */
 static void idle_session_owns_no_buffer(void **state)
 {
-    static const char *const requests[] = {"echo abc\n", "nonsense\n", "\n"};
+    static const char *const requests[PROTOCOL_COUNT][3] = {
+        [PROTOCOL_RAW] = {"echo abc\n", "nonsense\n", "\n"},
+        [PROTOCOL_LINE] = {"echo abc\n", "nonsense\n", "\n"},
+        [PROTOCOL_HTTP] = {POST("3", "abc"), GET("/nonsense"), POST("0", "")},
+    };
 
     (void)state;
     for (enum protocol p = 0; p < PROTOCOL_COUNT; p++) {
@@ -45,12 +51,12 @@ static void idle_session_owns_no_buffer(void **state)
 
         set_up(&f, p);
         assert_null(f.s.buffer);
-        for (size_t i = 0; i < sizeof requests / sizeof requests[0]; i++) {
+        for (size_t i = 0; i < 3; i++) {
             assert_int_equal(player_next(&f.s).want, WANT_READ);
             assert_null(f.s.buffer);
             session_done(&f.s, -EAGAIN);
             assert_null(f.s.buffer);
-            feed(&f, requests[i]);
+            feed(&f, requests[p][i]);
             assert_non_null(f.s.buffer);
             while (player_next(&f.s).want == WANT_WRITE) {
                 assert_non_null(f.s.buffer);
@@ -202,24 +208,33 @@ static void replies_come_before_the_next_wait(void **state)
     tear_down(&f);
 }
 
+/* One is in the middle of its request while the other has all of one; where
+ * every byte is a request, there is no middle. */
 static void sessions_share_buffers_not_bytes(void **state)
 {
+    static const struct {
+        const char *begin, *end, *whole;
+        const char *reply, *whole_reply;
+    } rows[PROTOCOL_COUNT] = {
+        [PROTOCOL_RAW] = {"fi", "", "second", "FI", "SECOND"},
+        [PROTOCOL_LINE] = {"echo fi", "rst\n", "echo second\n", "FIRST\n",
+                           "SECOND\n"},
+        [PROTOCOL_HTTP] = {POST("5", "fi"), "rst", POST("6", "second"),
+                           REPLY("5", "FIRST"), REPLY("6", "SECOND")},
+    };
     struct fixture f;
     struct session other;
 
     (void)state;
     for (enum protocol p = 0; p < PROTOCOL_COUNT; p++) {
-        bool is_line = p == PROTOCOL_LINE;
-
         set_up(&f, p);
         session_init(&other, &f.service);
-        feed(&f, is_line ? "echo fi" : "fi");
-        player_feed(&other, "echo second\n", 12);
-        if (is_line)
-            feed(&f, "rst\n");
-        player_expect(&other, is_line ? "SECOND\n" : "ECHO SECOND\n",
-                      WANT_READ);
-        player_expect(&f.s, is_line ? "FIRST\n" : "FI", WANT_READ);
+        feed(&f, rows[p].begin);
+        player_feed(&other, rows[p].whole, strlen(rows[p].whole));
+        if (rows[p].end[0] != '\0')
+            feed(&f, rows[p].end);
+        player_expect(&other, rows[p].whole_reply, WANT_READ);
+        player_expect(&f.s, rows[p].reply, WANT_READ);
         session_close(&other, 0);
         tear_down(&f);
         assert_int_equal(f.tally.closed, 2);

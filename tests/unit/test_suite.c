@@ -192,7 +192,7 @@ static void refuses(void **state)
         {",\n   \"protocol\": \"raw\"", "",
          "bad.json:6: systems[3]: protocol is missing"},
         {"\"raw\"", "\"row\"",
-         "bad.json:7: systems[3].protocol: not raw or line: row"},
+         "bad.json:7: systems[3].protocol: not raw, line or http: row"},
         {"[\"thread\"], \"dur", "[\"thred\"], \"dur",
          "bad.json:11: loads[1].systems[0]: unknown system thred; did you mean "
          "thread?"},

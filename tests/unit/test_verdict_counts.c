@@ -42,6 +42,13 @@ static void counts_excused(void **state)
     run->record.served.is_known = false;
     run->facts.is_foreign = true;
     sound_check(run, VERDICT_VALID, "");
+    /* and has heads of its own */
+    sound_parse("http:echo:64", &run->cell.workload);
+    sound_check(run, VERDICT_VALID, "");
+    run->facts.is_foreign = false;
+    run->record.served.is_known = true;
+    run->record.served.requests = TOTAL;
+    sound_check(run, VERDICT_VOID, "reply bytes gave");
     /* what a failed request got to is not known */
     run = sound_load();
     run->load.total_errors[LOAD_TIMED_OUT] = 1;
@@ -80,10 +87,12 @@ static void reply_bytes(void **state)
     static const struct {
         const char *workload;
         uint64_t size;
-    } rows[] = {{"echo:1000", 1000},   {"wait:10ms", 3},   {"fib:1", 2},
-                {"fib:27", 7},         {"fib:40", 9},      {"mixed:9,1us,8", 3},
-                {"churn:1", 64},       {"crowd:10", 64},   {"convoy:38,0", 64},
-                {"stream:100,1", 100}, {"blob:4KiB", 4096}};
+    } rows[] = {
+        {"echo:1000", 1000},   {"wait:10ms", 3},    {"fib:1", 2},
+        {"fib:27", 7},         {"fib:40", 9},       {"mixed:9,1us,8", 3},
+        {"churn:1", 64},       {"crowd:10", 64},    {"convoy:38,0", 64},
+        {"stream:100,1", 100}, {"blob:4KiB", 4096}, {"http:fib:27", 71},
+        {"http:echo:64", 129}};
 
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
@@ -124,6 +133,10 @@ static void bullies(void **state)
     run->load.bytes_received -= 9;
     run->record.served.bytes_out -= 9;
     sound_check(run, VERDICT_VOID, "reply bytes gave");
+    sound_parse("http:convoy:40,2", &run->cell.workload);
+    run->load.bytes_received = TOTAL * 129 + UINT64_C(30) * 73;
+    run->record.served.bytes_out = TOTAL * 129 + UINT64_C(30) * 73;
+    sound_check(run, VERDICT_VALID, "");
 }
 
 static void crowd_is_whole(void **state)
