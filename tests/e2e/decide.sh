@@ -17,7 +17,7 @@ says "a profile is needed"
 run 2 -- concbench decide --connections 0
 says "--connections 0 is not a number from 1 to 1M"
 run 2 -- concbench decide --dies some
-says "--dies some is not nothing-else, one-worker or all"
+says "--dies some: not nothing-else, one-worker or all"
 run 2 -- concbench decide --connections 4 --system 'thred'
 says "did you mean thread?"
 printf '{"connections": 4,\n "cpu": "5"}\n' >"$work/bad.json"
