@@ -10,6 +10,7 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <math.h>
 #include <string.h>
 
 int decide_begin(void)
@@ -93,6 +94,19 @@ int decide_run(struct experiment *e, const char *out, char dir[PATH_MAX],
     return rc;
 }
 
+/* What would give the others a figure, and those that have a range an
+ * interval. */
+static double needed_s(const struct experiment *e)
+{
+    double more_s =
+        1.25 * (double)e->advice.unknown * (double)experiment_least_ns(e) / 1e9;
+    double budget_s = (double)e->budget_ns / 1e9;
+
+    if (e->advice.is_weak)
+        more_s = fmax(more_s, budget_s);
+    return budget_s + more_s;
+}
+
 void decide_describe(const struct experiment *e, struct decision *d)
 {
     *d = (struct decision){
@@ -109,6 +123,8 @@ void decide_describe(const struct experiment *e, struct decision *d)
         .cores = e->cores,
         .cells = e->cells,
         .dir = e->dir,
+        .is_interrupted = e->is_stopped,
+        .needed_s = needed_s(e),
         .took_s = (double)(clock_now_ns() - e->begin_ns) / 1e9};
     if (e->cores < e->profile.cores)
         decision_note(d,
@@ -118,8 +134,10 @@ void decide_describe(const struct experiment *e, struct decision *d)
     if (CPU_EQUAL(&e->cpus.server, &e->cpus.load))
         decision_note(d, "server and load share all processors: the load takes "
                          "time from the server");
-    if (e->is_stopped)
-        decision_note(d, "interrupted: what was known by then");
+    if (e->has_scaling && e->scaling.count == 0 && !e->is_stopped &&
+        e->advice.best < e->count)
+        decision_note(d, "how it scales was not measured: the budget had no "
+                         "time left for it");
 }
 
 int decide_write(json_t *json, FILE *to)

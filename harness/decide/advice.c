@@ -143,24 +143,38 @@ static void choose(const struct contender *contenders, struct advice *advice)
                            !contenders[advice->order[k]].is_dropped;
 }
 
-/* Nothing is left: what rules out most. */
+/* "2 systems are out by connections, 9 by isolation". */
+static void count_out(const struct advice *advice, char why[PROFILE_ERROR])
+{
+    size_t len = 0;
+
+    for (enum advice_rule rule = RULE_NONE + 1; rule < RULES; rule++) {
+        size_t count = 0;
+
+        for (size_t i = 0; i < advice->count; i++)
+            count += advice->rules[i] == rule;
+        if (count == 0 || len >= PROFILE_ERROR)
+            continue;
+        len += (size_t)snprintf(why + len, PROFILE_ERROR - len, "%s%zu %sby %s",
+                                len > 0 ? ", " : "", count,
+                                len > 0      ? ""
+                                : count == 1 ? "system is out "
+                                             : "systems are out ",
+                                advice_rule_name(rule));
+    }
+}
+
+/* Nothing is left. Where memory is what the last of them were out by, how much
+ * would do. */
 static void choose_none(const struct profile *profile,
                         const struct contender *contenders,
                         struct advice *advice)
 {
-    size_t counts[RULES] = {0};
-    enum advice_rule most = RULE_UNAVAILABLE;
+    enum advice_rule last = RULE_NONE;
     double least_bytes = INFINITY;
     char least[UNITS_TEXT];
     char memory[UNITS_TEXT];
 
-    for (size_t i = 0; i < advice->count; i++) {
-        counts[advice->rules[i]]++;
-        least_bytes = fmin(least_bytes, contenders[i].memory_bytes);
-    }
-    for (enum advice_rule rule = RULE_UNAVAILABLE; rule < RULES; rule++)
-        if (counts[rule] > counts[most])
-            most = rule;
     advice->verdict = ADVICE_NONE;
     if (advice->unknown > 0) {
         advice->verdict = ADVICE_UNKNOWN;
@@ -170,17 +184,20 @@ static void choose_none(const struct profile *profile,
                        advice->unknown, advice->count);
         return;
     }
-    if (most == RULE_MEMORY && isfinite(least_bytes)) {
+    for (size_t i = 0; i < advice->count; i++) {
+        if (advice->rules[i] > last)
+            last = advice->rules[i];
+        if (advice->rules[i] == RULE_MEMORY)
+            least_bytes = fmin(least_bytes, contenders[i].memory_bytes);
+    }
+    if (last == RULE_MEMORY)
         (void)snprintf(
             advice->why, sizeof advice->why,
             "the smallest of those that could serve takes %s, more than %s",
             units_show_bytes(least_bytes, least),
             units_show_bytes((double)profile->memory_bytes, memory));
-        return;
-    }
-    (void)snprintf(advice->why, sizeof advice->why,
-                   "%zu of %zu systems are out by %s", counts[most],
-                   advice->count, advice_rule_name(most));
+    else
+        count_out(advice, advice->why);
 }
 
 void advice_give(const struct profile *profile,

@@ -29,6 +29,8 @@ struct decision {
     uint64_t connections, cores;
     size_t cells; /* runs and searches */
     double took_s;
+    double needed_s;     /* a budget that would make it surer; NAN: none */
+    bool is_interrupted; /* what was known by then */
     char notes[DECISION_NOTES][PROFILE_ERROR]; /* what is to be known, too */
     size_t note_count;
 };
@@ -36,15 +38,19 @@ struct decision {
 void decision_note(struct decision *decision, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* Whether all that it rests on is there, and an interval. */
+bool decision_is_sure(const struct decision *decision);
+
 /* One screen. */
 void decision_print(const struct decision *decision, FILE *to);
 
 /* {"schema", "profile", "verdict", "recommended", "runner_up", "why",
- * "is_weak", "unknown" (systems without a figure), "margin" {ratio, low, high},
- * "tied" [names], "figure", "contenders": [{"system", "simplicity", "because",
- * "rule" ("none": it takes part), "text", "rps", "low_rps", "high_rps",
- * "is_lower_bound", "is_range", "is_dropped", "peak_rps", "memory_bytes",
- * "dies", "is_crash_measured", "trials"}] in the order of the answer, "flips":
+ * "is_weak", "is_interrupted", "unknown" (systems without a figure), "margin"
+ * {ratio, low, high}, "tied" [names], "figure", "contenders": [{"system",
+ * "simplicity", "because", "rule" ("none": it takes part), "text", "rps",
+ * "low_rps", "high_rps", "is_lower_bound", "is_range", "is_dropped",
+ * "peak_rps", "memory_bytes", "dies", "is_crash_measured", "trials"}] in the
+ * order of the answer, "flips":
  * {"nearest": index or null, "tried": [{"key", "from", "to", "distance",
  * "is_tried", "state", "verdict", "recommended"}]}, "scaling": [{"system", "by"
  * ("cores" or "connections"), "fixed", "points" [[n, rps]], "usl" {lambda,
@@ -52,7 +58,8 @@ void decision_print(const struct decision *decision, FILE *to);
  * observed, "n_most", "test" {n, predicted, observed, is_within} or null,
  * "predictions": [{n, value, low, high}]} or null}], "basis": {"from",
  * "workload", "cpu_ns", "cpu_spread", "connections", "cores", "cells",
- * "took_s", "machine"}, "notes": […]}. What is not known is null. New
+ * "took_s", "needed_s" (a budget that would make it surer, or null),
+ * "machine"}, "notes": […]}. What is not known is null. New
  * reference, or NULL without memory. */
 json_t *decision_to_json(const struct decision *decision);
 

@@ -243,6 +243,7 @@ static json_t *basis_to_json(const struct decision *d)
     err |= set_count(json, "cores", d->cores);
     err |= set_count(json, "cells", d->cells);
     err |= set_real(json, "took_s", d->took_s);
+    err |= set_real(json, "needed_s", decision_is_sure(d) ? NAN : d->needed_s);
     err |= set(json, "machine", machine_facts());
     return whole(json, err);
 }
@@ -273,6 +274,7 @@ json_t *decision_to_json(const struct decision *d)
                     has_next ? d->contenders[a->next].name : NULL);
     err |= set_text(json, "why", a->why[0] != '\0' ? a->why : NULL);
     err |= set_bool(json, "is_weak", a->is_weak);
+    err |= set_bool(json, "is_interrupted", d->is_interrupted);
     err |= set_count(json, "unknown", a->unknown);
     err |= set(json, "margin", margin_to_json(&a->margin));
     err |= set(json, "tied", tied_to_json(d));

@@ -139,12 +139,16 @@ static size_t fitting(const struct experiment *e, bool is_in[ADVICE_MOST])
     return count;
 }
 
-static uint64_t race_ns(const struct experiment *e)
+/* More than its share where that has no room for so many. */
+static uint64_t race_ns(const struct experiment *e, size_t count)
 {
     uint64_t left_ns = experiment_left_ns(e);
-    bool is_all = !e->has_flips && !e->has_scaling;
+    uint64_t least_ns = count * experiment_least_ns(e);
+    uint64_t share_ns = (uint64_t)(race_share * (double)left_ns);
 
-    return is_all ? left_ns : (uint64_t)(race_share * (double)left_ns);
+    if ((!e->has_flips && !e->has_scaling) || least_ns > left_ns)
+        return left_ns;
+    return share_ns > least_ns ? share_ns : least_ns;
 }
 
 /* How it scales has its time kept, up to three quarters of what is left. */
@@ -159,14 +163,17 @@ static uint64_t flips_ns(const struct experiment *e)
 int experiment_run(struct experiment *e)
 {
     bool is_in[ADVICE_MOST];
+    size_t count = 0;
     int rc = 0;
 
     advise(e);
     if (e->advice.verdict == ADVICE_IMPOSSIBLE)
         return 0;
     rc = screen_run(e);
-    if (rc == 0 && !e->is_stopped && fitting(e, is_in) > 0)
-        rc = experiment_race(e, is_in, race_ns(e));
+    if (rc == 0 && !e->is_stopped)
+        count = fitting(e, is_in);
+    if (count > 0)
+        rc = experiment_race(e, is_in, race_ns(e, count));
     advise(e);
     if (rc < 0 || e->is_stopped)
         return rc;

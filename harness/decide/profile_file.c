@@ -113,7 +113,7 @@ static int read_file(const char *path, const char *shown,
         return complain(-errno, path, error);
     len = fread(text, 1, sizeof text, file);
     if (ferror(file))
-        rc = complain(-EIO, path, error);
+        rc = complain(-errno, path, error);
     else if (len > FILE_MAX)
         rc = complain(-EFBIG, path, error);
     (void)fclose(file);

@@ -5,6 +5,7 @@
 #include "support/clock.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -49,10 +50,27 @@ static size_t line_up(const struct experiment *e, const bool *is_in,
     return count;
 }
 
+/* For a search whose lowest rate is half of what the profile itself allows:
+ * its cores can compute no more, its connections ask no more. */
+static uint64_t samples_ns(const struct experiment *e)
+{
+    const struct profile *p = &e->profile;
+    const struct search_options second = {.slo = p->limit,
+                                          .budget_ns = NS_PER_S};
+    double most_rps =
+        fmin((double)e->cores / (double)p->cpu_ns,
+             (double)p->connections / (double)(p->cpu_ns + p->wait_ns)) *
+        1e9;
+
+    return (uint64_t)(search_floor_rps(&second) / (most_rps / 2) * 1e9);
+}
+
 /* What a search takes at least: its trials and their warm-ups. */
 uint64_t experiment_least_ns(const struct experiment *e)
 {
-    return slo_search_ns(&e->profile.limit) +
+    uint64_t trials_ns = slo_search_ns(&e->profile.limit);
+
+    return (uint64_t)fmax((double)trials_ns, (double)samples_ns(e)) +
            SLO_TRIALS *
                (100 * NS_PER_MS + e->profile.connections * 600 * NS_PER_US);
 }

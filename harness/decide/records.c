@@ -51,6 +51,15 @@ static void take_load(const struct record *record, struct values *values)
     values->list[values->count++] = figure_of(FIGURE_THROUGHPUT, record);
 }
 
+/* By design, however long some of its connections have to wait. */
+static bool serves_all(const char *name)
+{
+    for (size_t i = 0; i < candidate_count; i++)
+        if (strcmp(candidates[i].name, name) == 0)
+            return candidates[i].holds == NULL;
+    return false;
+}
+
 static void conclude_load(struct contender *c, struct values *values,
                           uint64_t connections)
 {
@@ -65,7 +74,7 @@ static void conclude_load(struct contender *c, struct values *values,
     c->high_rps = 2 * values->bounds > values->count ? INFINITY : estimate.high;
     c->is_range = estimate.coverage < MEDIAN_CONFIDENCE;
     c->trials = estimate.n;
-    if (starved >= 1)
+    if (starved >= 1 && !serves_all(c->name))
         c->holds = connections - (uint64_t)fmin(starved, (double)connections);
 }
 
@@ -225,7 +234,8 @@ int records_think(const struct results *results, const char *from,
         .connections = like->connections,
         .cores = nearest_cores(results),
         .cells = cells,
-        .took_s = NAN};
+        .took_s = NAN,
+        .needed_s = NAN};
     explain(profile, like, answer);
     return 0;
 }
