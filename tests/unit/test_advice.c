@@ -200,6 +200,13 @@ static void nobody(void **state)
     assert_int_equal(advice.best, SYSTEMS);
     assert_non_null(strstr(advice.why, "8.00 MiB"));
     assert_non_null(strstr(advice.why, "5.00 MiB"));
+    for (size_t i = 0; i < SYSTEMS; i++)
+        systems[i].state = CONTENDER_UNAVAILABLE;
+    profile.memory_bytes = 9 << 20;
+    systems[1].memory_bytes = 0;
+    systems[1].state = CONTENDER_NEVER_HELD;
+    give();
+    assert_string_equal(advice.why, "3 systems are out by machine, 1 by limit");
 
     (void)set_up(state);
     profile.wait_ns = 60 * NS_PER_MS;

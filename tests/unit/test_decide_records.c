@@ -1,4 +1,5 @@
 /* Answers from records: which cells are nearest, and what they say. */
+#include "harness/decide/race_take.h"
 #include "harness/decide/records.h"
 #include "harness/decide/screen.h"
 #include "tests/unit/madeup.h"
@@ -169,7 +170,8 @@ static void conditions(void **state)
     assert_int_equal(answer.advice.rules[at("epoll")], RULE_ISOLATION);
 }
 
-/* A system that left connections without an answer does not hold them. */
+/* A system that left connections without an answer does not hold them, unless
+ * by its design it does: then it was only late. */
 static void starved(void **state)
 {
     (void)state;
@@ -177,9 +179,48 @@ static void starved(void **state)
         if (strcmp(results.records[i].system, "thread") == 0)
             results.records[i].load->starved_connections = 84;
     think();
-    assert_int_equal(answer.advice.rules[at("thread")], RULE_CONNECTIONS);
-    assert_int_equal(answer.contenders[at("thread")].holds, 16);
+    assert_string_equal(best(), "thread");
+    records_answer_free(&answer);
+    for (size_t i = 0; i < results.count; i++)
+        if (strcmp(results.records[i].system, "thread") == 0)
+            (void)strcpy(results.records[i].system, "pool");
+    (void)strcpy(results.systems[0], "pool");
+    think();
+    assert_int_equal(answer.advice.rules[at("pool")], RULE_CONNECTIONS);
+    assert_int_equal(answer.contenders[at("pool")].holds, 16);
     assert_string_equal(best(), "epoll");
+}
+
+/* No rate held, but none was low enough to rule the system out; an interrupted
+ * search may be an answer. */
+static void searches(void **state)
+{
+    struct trial trials[] = {{.stage = TRIAL_PEAK, .achieved_rps = 100},
+                             {.stage = TRIAL_SHORT, .rate_rps = 80}};
+    struct search_answer found;
+    struct contender c;
+
+    (void)state;
+    answer_init(&found, &profile.limit);
+    found.trials = trials;
+    found.trial_count = 2;
+    contender_init(&c, "thread");
+    found.outcome = SEARCH_NEVER_HELD;
+    race_take(&c, &found);
+    assert_int_equal(c.state, CONTENDER_NOT_RACED);
+    assert_non_null(strstr(c.reason, "no time for lower rates"));
+    trials[1].rate_rps = 40;
+    race_take(&c, &found);
+    assert_int_equal(c.state, CONTENDER_NEVER_HELD);
+
+    found.outcome = SEARCH_INTERRUPTED;
+    race_take(&c, &found);
+    assert_int_equal(c.state, CONTENDER_NOT_RACED);
+    found.capacity_rps = 15;
+    found.low_rps = 10;
+    found.high_rps = 20;
+    race_take(&c, &found);
+    assert_int_equal(c.state, CONTENDER_RACED);
 }
 
 /* What is said of a crash. */
@@ -216,9 +257,9 @@ static void crashes(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {TEST(nearest), TEST(alone),
+    const struct CMUnitTest tests[] = {TEST(nearest),    TEST(alone),
                                        TEST(conditions), TEST(starved),
-                                       TEST(crashes)};
+                                       TEST(searches),   TEST(crashes)};
 
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
