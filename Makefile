@@ -3,7 +3,7 @@
 #   make bench   race the systems, draw the charts: results/latest/report.md
 #   make full    every model, workers around them, foreign servers: 45 minutes
 #   make claims  what is said of the models, put to the test: ten minutes
-#   make regret  how good `concbench decide` advises: an hour and a half
+#   make regret  how good `concbench decide` advises: 80 minutes
 #   make test    unit, conformance and end-to-end tests
 #   make accuracy  measure the load generator itself, on this machine: a minute
 #   make lint    formats, clang-tidy, cppcheck, shellcheck, clang's warnings

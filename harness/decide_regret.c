@@ -50,13 +50,15 @@ static int run_one(const struct regret_run *run, struct experiment *e,
 
     e->systems = run->systems;
     e->is_exhaustive = is_exhaustive;
-    e->budget_ns =
-        is_exhaustive ? EXHAUSTIVE_FACTOR * run->budget_ns : run->budget_ns;
     e->seed = run->seed + is_exhaustive;
     e->stop = &stop_requested;
     e->to = stderr;
     e->on_trial = search_text_trial;
     rc = experiment_init(e, error);
+    e->budget_ns = run->budget_ns;
+    if (rc == 0 && experiment_enough_ns(e) < e->budget_ns)
+        e->budget_ns = experiment_enough_ns(e);
+    e->budget_ns *= is_exhaustive ? EXHAUSTIVE_FACTOR : 1;
     if (rc == 0)
         rc = race_check_descriptors(&suite, error);
     if (rc == 0)
@@ -194,6 +196,10 @@ int decide_regret(const struct regret_run *run)
         suite_names_free(names);
         return complain(EXIT_USAGE, "--regret %s: no profiles", run->profiles);
     }
+    (void)fprintf(stderr, "regret of %zu profiles: %.0f minutes at most\n",
+                  wanted,
+                  (double)wanted * (1 + EXHAUSTIVE_FACTOR) *
+                      (double)run->budget_ns / 6e10);
     rc = decide_begin();
     for (size_t i = 0; rc == 0 && i < wanted && !stop_requested; i++) {
         rc = do_profile(run, names[i], &regrets[count]);

@@ -33,8 +33,8 @@ struct regret_run {
     const char *profiles; /* the folder */
     const char *out;      /* a folder for each of them is in it */
     const char *systems;  /* NULL: the table */
-    uint64_t budget_ns;   /* of one piece of advice; measuring all takes twice
-                             that */
+    uint64_t budget_ns;   /* of one piece of advice, at most; measuring all
+                             takes twice that */
     uint64_t seed;
 };
 

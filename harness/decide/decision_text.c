@@ -204,15 +204,21 @@ static void print_alike(const struct decision *d, size_t first, FILE *to)
     (void)fprintf(to, "%s\n", escape_line(text, TEXT_WIDTH, line));
 }
 
-static void print_others(const struct decision *d, FILE *to)
+static void print_rules(const struct decision *d, enum advice_rule from,
+                        enum advice_rule to_rule, const char *head, FILE *to)
 {
     const struct advice *a = d->advice;
+    bool has_head = false;
 
-    (void)fputs("\nruled out by\n", to);
-    for (enum advice_rule rule = RULE_NONE + 1; rule < RULES; rule++)
-        for (size_t i = 0; i < a->count; i++)
-            if (a->rules[i] == rule && first_alike(d, i) == i)
-                print_alike(d, i, to);
+    for (enum advice_rule rule = from; rule <= to_rule; rule++)
+        for (size_t i = 0; i < a->count; i++) {
+            if (a->rules[i] != rule || first_alike(d, i) != i)
+                continue;
+            if (!has_head)
+                (void)fputs(head, to);
+            has_head = true;
+            print_alike(d, i, to);
+        }
 }
 
 static void print_contenders(const struct decision *d, FILE *to)
@@ -249,8 +255,11 @@ static void print_contenders(const struct decision *d, FILE *to)
         (void)fputs(is_race ? "~: no interval, but where rates were tried\n"
                             : "~: no interval, but the least and the most\n",
                     to);
-    if (a->verdict != ADVICE_IMPOSSIBLE && a->order_count < a->count)
-        print_others(d, to);
+    if (a->verdict == ADVICE_IMPOSSIBLE)
+        return;
+    print_rules(d, RULE_NONE + 1, RULE_NOT_RACED - 1, "\nruled out by\n", to);
+    print_rules(d, RULE_NOT_RACED, RULE_NOT_RACED,
+                "\nruled out by nothing, but without a figure\n", to);
 }
 
 /* A value of a profile; bytes with a unit. */

@@ -151,6 +151,13 @@ static uint64_t race_ns(const struct experiment *e, size_t count)
     return share_ns > least_ns ? share_ns : least_ns;
 }
 
+uint64_t experiment_enough_ns(const struct experiment *e)
+{
+    bool is_in[ADVICE_MOST];
+
+    return 4 * fitting(e, is_in) * experiment_least_ns(e);
+}
+
 /* How it scales has its time kept, up to three quarters of what is left. */
 static uint64_t flips_ns(const struct experiment *e)
 {

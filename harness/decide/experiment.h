@@ -75,6 +75,10 @@ void experiment_foresee(struct experiment *experiment);
 /* The time that is left of the budget. */
 uint64_t experiment_left_ns(const struct experiment *experiment);
 
+/* A budget beyond which a race of those that fit only narrows what is narrow:
+ * four times what their searches take at least. */
+uint64_t experiment_enough_ns(const struct experiment *experiment);
+
 /* The first so many processors for the server, and the others for the load; all
  * for both where none is left. As budget_init. */
 int experiment_cpus(uint64_t cores, struct budget *cpus,
