@@ -29,15 +29,6 @@ struct arguments {
     char names[2][RECORD_NAME]; /* of --systems */
 };
 
-static enum form form_of(const char *format)
-{
-    int form = 0;
-
-    while (strcmp(form_names[form], format) != 0)
-        form++;
-    return (enum form)form;
-}
-
 /* "5%", "2.5%": more than 0, less than 100. */
 static int parse_share(struct arguments *a, char error[OPTIONS_ERROR])
 {
@@ -106,7 +97,7 @@ static int read_arguments(struct arguments *a, int argc, char **argv,
                        paths);
         return -EINVAL;
     }
-    a->form = form_of(a->format);
+    a->form = (enum form)words_place(a->format, form_names);
     if (parse_share(a, error) < 0 || parse_systems(a, error) < 0)
         return -EINVAL;
     return paths;

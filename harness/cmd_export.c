@@ -46,15 +46,6 @@ struct campaign {
     struct cells cells;
 };
 
-static int place_of(const char *word, const char *const *words)
-{
-    int place = 0;
-
-    while (strcmp(words[place], word) != 0)
-        place++;
-    return place;
-}
-
 /* An option that another format would have used is a mistake. */
 static int check_fit(const struct arguments *a, char error[OPTIONS_ERROR])
 {
@@ -84,7 +75,7 @@ static int check_fit(const struct arguments *a, char error[OPTIONS_ERROR])
 /* The words are among those of the table. */
 static int check(struct arguments *a, char error[OPTIONS_ERROR])
 {
-    a->form = (enum format)place_of(a->format, format_names);
+    a->form = (enum format)words_place(a->format, format_names);
     a->direction =
         strcmp(a->better, "bigger") == 0 ? METRIC_BIGGER : METRIC_SMALLER;
     if (check_fit(a, error) < 0)

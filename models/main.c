@@ -6,6 +6,7 @@
 #include "models/served.h"
 #include "support/clock.h"
 #include "support/manual.h"
+#include "support/words.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -102,12 +103,11 @@ static int read_switch(const char *word, enum coro_switch *how)
 /* The words among the options. 0 or EXIT_USAGE. */
 static int read_words(struct choice *choice)
 {
-    enum launch_accept mode = 0;
+    enum launch_accept mode =
+        (enum launch_accept)words_place(choice->accept, accept_modes);
 
     /* The table takes no other words. */
     (void)protocol_parse(choice->protocol, &choice->srv.protocol);
-    while (strcmp(accept_modes[mode], choice->accept) != 0)
-        mode++;
     if (mode == ACCEPT_EXCLUSIVE && !model.has_exclusive)
         return complain("--accept exclusive: this model does not offer it", "");
     choice->launch.accept = mode;

@@ -23,7 +23,8 @@ static void put_rows(FILE *to, const struct manual_row *rows)
         int n = fprintf(to, "%*s%-*s%*s", GAP, "", (int)widest, rows->term, GAP,
                         "");
 
-        wrap_put(to, rows->text, n > 0 ? (size_t)n : 0, widest + 2 * GAP);
+        wrap_put(to, rows->text, n > 0 ? (size_t)n : 0,
+                 widest + (size_t)2 * GAP);
     }
 }
 

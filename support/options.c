@@ -103,7 +103,7 @@ static int check_word(const struct option_row *row, const char *word,
                       char error[OPTIONS_ERROR])
 {
     char operand[OPTIONS_DEFAULT];
-    char list[OPTIONS_DEFAULT] = "";
+    char list[OPTIONS_DEFAULT + 2 * WORDS_MAX] = "";
     const char *words[WORDS_MAX + 1] = {NULL};
     const char *nearest;
     size_t count = 0;
@@ -112,15 +112,14 @@ static int check_word(const struct option_row *row, const char *word,
     (void)snprintf(operand, sizeof operand, "%s", row->operand);
     for (char *rest = operand; rest != NULL && count < WORDS_MAX;)
         words[count++] = strsep(&rest, "|");
-    for (size_t i = 0; i < count; i++) {
-        if (strcmp(words[i], word) == 0)
-            return 0;
+    if (words_place(word, words) < count)
+        return 0;
+    for (size_t i = 0; i < count; i++)
         len += (size_t)snprintf(list + len, sizeof list - len, "%s%s",
                                 i == 0           ? ""
                                 : i + 1 == count ? " or "
                                                  : ", ",
                                 words[i]);
-    }
     nearest = words_nearest(word, words);
     (void)snprintf(error, OPTIONS_ERROR, "--%s %.64s: not %s%s%s%s", row->name,
                    word, list, nearest != NULL ? "; did you mean " : "",

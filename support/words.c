@@ -35,6 +35,15 @@ static size_t distance(const char *a, const char *b)
     return row[b_len];
 }
 
+size_t words_place(const char *word, const char *const *words)
+{
+    size_t place = 0;
+
+    while (words[place] != NULL && strcmp(words[place], word) != 0)
+        place++;
+    return place;
+}
+
 const char *words_nearest(const char *wrong, const char *const *words)
 {
     const char *nearest = NULL;

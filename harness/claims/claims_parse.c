@@ -183,7 +183,10 @@ static int read_root(struct claims_reader *c, const struct place *root)
 int claims_parse(const char *file, const char *text, const struct suite *suite,
                  struct claims *claims, char error[CLAIMS_ERROR])
 {
-    struct claims_reader c = {.reader = {file, text, error, CLAIMS_ERROR},
+    struct claims_reader c = {.reader = {.file = file,
+                                         .text = text,
+                                         .error = error,
+                                         .error_size = CLAIMS_ERROR},
                               .suite = suite,
                               .claims = claims};
     json_error_t where;

@@ -2,6 +2,7 @@
 #include "harness/compare/likeness.h"
 
 #include "harness/report/escape.h"
+#include "support/words.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -112,11 +113,7 @@ static void check_machine(struct likeness *likeness, const json_t *a,
 
 static bool is_harmless(const char *key)
 {
-    size_t i = 0;
-
-    while (harmless_options[i] != NULL && strcmp(harmless_options[i], key) != 0)
-        i++;
-    return harmless_options[i] != NULL;
+    return harmless_options[words_place(key, harmless_options)] != NULL;
 }
 
 /* An option that this file does not know yet counts. */

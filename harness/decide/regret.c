@@ -25,6 +25,8 @@ double regret_of(const struct contender *contenders, const struct advice *truth,
         return NAN;
     if (truth->order_count == 0 || advice->best >= advice->count)
         return truth->order_count == 0 && advice->best >= advice->count ? 0 : 1;
+    if (truth->rules[advice->best] == RULE_NOT_RACED)
+        return NAN;
     if (truth->rules[advice->best] != RULE_NONE)
         return 1;
     for (size_t k = 0; k < truth->order_count; k++)

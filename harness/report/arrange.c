@@ -1,5 +1,6 @@
 /* Puts systems, workloads and runs in the order in which people read them. */
 #include "harness/report/arrange.h"
+#include "support/words.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -17,15 +18,6 @@ static const char *const batch_ways[] = {"sequential", "processes",  "threads",
 static int order(uint64_t a, uint64_t b)
 {
     return (a > b) - (a < b);
-}
-
-static uint64_t batch_place(const char *how)
-{
-    uint64_t place = 0;
-
-    while (batch_ways[place] != NULL && strcmp(batch_ways[place], how) != 0)
-        place++;
-    return place;
 }
 
 static void add_system(struct cells *cells, const char *system)
@@ -92,32 +84,40 @@ static void add_connections(struct load_row *row, uint64_t connections)
     row->count++;
 }
 
+/* By the kind, then by what is asked for: less before more. */
+static int compare_workloads(const struct workload *x, const struct workload *y)
+{
+    const uint64_t keys[][2] = {
+        {x->kind, y->kind},
+        {x->protocol, y->protocol},
+        {x->size_bytes, y->size_bytes},
+        {x->wait_ns, y->wait_ns},
+        {x->fib_before, y->fib_before},
+        {x->fib_after, y->fib_after},
+        {x->requests_per_connection, y->requests_per_connection},
+        {x->bully_fib, y->bully_fib},
+        {x->bullies, y->bullies},
+        {x->active, y->active},
+        {x->depth, y->depth},
+        {x->upstream, y->upstream},
+        {x->upstream_delay_ns, y->upstream_delay_ns},
+    };
+    int by = 0;
+
+    for (size_t i = 0; by == 0 && i < sizeof keys / sizeof keys[0]; i++)
+        by = order(keys[i][0], keys[i][1]);
+    return by;
+}
+
 static int compare_loads(const void *left, const void *right)
 {
     const struct load_row *a = left;
     const struct load_row *b = right;
-    const struct workload *x = &a->workload;
-    const struct workload *y = &b->workload;
     int by = order(b->is_known, a->is_known);
 
-    if (by == 0 && a->is_known) {
-        by = order(x->kind, y->kind);
-        by = by != 0 ? by : order(x->protocol, y->protocol);
-        by = by != 0 ? by : order(x->size_bytes, y->size_bytes);
-        by = by != 0 ? by : order(x->wait_ns, y->wait_ns);
-        by = by != 0 ? by : order(x->fib_before, y->fib_before);
-        by = by != 0 ? by : order(x->fib_after, y->fib_after);
-        by = by != 0 ? by
-                     : order(x->requests_per_connection,
-                             y->requests_per_connection);
-        by = by != 0 ? by : order(x->bully_fib, y->bully_fib);
-        by = by != 0 ? by : order(x->bullies, y->bullies);
-        by = by != 0 ? by : order(x->active, y->active);
-        by = by != 0 ? by : order(x->depth, y->depth);
-        by = by != 0 ? by : order(x->upstream, y->upstream);
-        by = by != 0 ? by : order(x->upstream_delay_ns, y->upstream_delay_ns);
-    }
-    return by != 0 ? by : strcmp(x->name, y->name);
+    if (by == 0 && a->is_known)
+        by = compare_workloads(&a->workload, &b->workload);
+    return by != 0 ? by : strcmp(a->workload.name, b->workload.name);
 }
 
 static int arrange_loads(struct cells *cells)
@@ -174,7 +174,7 @@ static struct place place_of(const struct cells *cells,
     struct place place = {.record = record};
 
     if (record->kind == RECORD_BATCH)
-        place.system = batch_place(record->system);
+        place.system = words_place(record->system, batch_ways);
     else
         place.system = cells_system(cells, record->system);
     if (record->kind == RECORD_LOAD)

@@ -155,7 +155,10 @@ static int parse_root(struct parser *p, const struct place *root)
 int suite_parse(const char *file, const char *text, struct suite *suite,
                 char error[SUITE_ERROR])
 {
-    struct parser p = {.reader = {file, text, error, SUITE_ERROR},
+    struct parser p = {.reader = {.file = file,
+                                  .text = text,
+                                  .error = error,
+                                  .error_size = SUITE_ERROR},
                        .suite = suite};
     json_error_t where;
     json_t *json = json_loads(text, JSON_REJECT_DUPLICATES, &where);

@@ -48,7 +48,8 @@ static int parse_command(struct parser *p, const struct place *place,
     if (!has(place, "protocol"))
         return reader_fail(&p->reader, place, "protocol is missing");
     if (protocol_parse(json_string_value(protocol.json), &system->protocol) < 0)
-        return reader_fail(&p->reader, &protocol, "not raw, line or http: %.64s",
+        return reader_fail(&p->reader, &protocol,
+                           "not raw, line or http: %.64s",
                            json_string_value(protocol.json));
     return parser_texts(p, &command, &system->arguments);
 }

@@ -31,12 +31,17 @@ cat >"$work/suite.json" <<'SUITE'
 }
 SUITE
 journal=$work/results/runs.jsonl
-run 0 4 -- concbench run "$work/suite.json" --out "$work/results"
-check_nobody_left
+
+# Tried again where the machine stood still for a whole window.
+for _ in 1 2 3; do
+    rm -rf "$work/results"
+    run 0 4 -- concbench run "$work/suite.json" --out "$work/results"
+    check_nobody_left
+    grep '"VOID"' "$journal" >"$work/void" || break
+    grep -q 'no request was answered in the window' "$work/void" || break
+done
 has_lines "$journal" 28 || fail "not all runs are there"
-if grep '"VOID"' "$journal" >"$work/void"; then
-    fail "void: $(cut -c 1-300 "$work/void")"
-fi
+[ ! -s "$work/void" ] || fail "void: $(cut -c 1-300 "$work/void")"
 
 # The foreign server is asked what it speaks, and nothing else.
 identities "$journal" | grep mine | cut -f 1-4 | sort -u >"$work/mine"

@@ -68,7 +68,7 @@ search --slo 'p50<20ms' --system "mine=$BUILD/serve-thread \
 check_nobody_left
 
 # A server that dies, and one that lies, in a model's place.
-own_build
+own_build serve-select
 cp "$BUILD/liar" "$work/bin/serve-thread"
 for lie in die wrong-byte; do
     run 7 -- "$work/bin/concbench" search --slo 'p99<20ms' --json \

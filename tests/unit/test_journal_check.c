@@ -129,7 +129,7 @@ static void edit(json_t *json, const char *path, const char *value)
     char *last;
     json_t *parent;
 
-    strcpy(copy, path);
+    (void)snprintf(copy, sizeof copy, "%s", path);
     parent = parent_of(json, copy, &last);
     if (value == NULL)
         assert_int_equal(json_object_del(parent, last), 0);

@@ -99,8 +99,8 @@ static void help_has_everything(void **state)
         "  --format text|json           a help",
         "  --seed N                     of everything [1]\n",
         "  --help                       print this\n",
-        "exit status:\nThe first that holds:\n  0    well\n  130  "
-        "interrupted\n",
+        "exit status:\nThe first that holds:\n  0    well\n",
+        "\n  130  interrupted\n",
     };
     const char *is = shown("--help");
 

@@ -67,6 +67,14 @@ static void regrets(void **state)
     advised[0].state = CONTENDER_NOT_RACED;
     advice_give(&profile, advised, SYSTEMS, &advice);
     assert_true(isnan(regret_of(truth, &truth_advice, &advice)));
+    /* Of the advised one the truth has no figure. */
+    truth[0].state = CONTENDER_RACED;
+    truth[1].state = CONTENDER_NOT_RACED;
+    advice_give(&profile, truth, SYSTEMS, &truth_advice);
+    advised[0].state = CONTENDER_NEVER_HELD;
+    advised[1].state = CONTENDER_RACED;
+    advice_give(&profile, advised, SYSTEMS, &advice);
+    assert_true(isnan(regret_of(truth, &truth_advice, &advice)));
 }
 
 /* Trials around an edge at `rps`, with noise; what an edge of them says. */
