@@ -13,9 +13,9 @@
 #define STATUS(status, len, more)                                              \
     "HTTP/1.1 " status "\r\nContent-Type: text/plain\r\nContent-Length: " len  \
     "\r\n" more "\r\n"
+#define LENGTH(len) "Content-Length: " len "\r\n"
 #define TASK(path, len, body)                                                  \
-    "POST " path " HTTP/1.1\r\nHost: a\r\nContent-Length: " len "\r\n\r"       \
-                                                                "\n" body
+    "POST " path " HTTP/1.1\r\nHost: a\r\n" LENGTH(len) "\r\n" body
 #define CLOSE "Connection: close\r\n"
 #define REPLY(len, text) STATUS("200 OK", len, "") text
 #define LAST(len, text) STATUS("200 OK", len, CLOSE) text
