@@ -3,6 +3,7 @@
 #   make bench   race the systems, draw the charts: results/latest/report.html
 #   make full    every model, workers around them, foreign servers: 45 minutes
 #   make claims  what is said of the models, put to the test: ten minutes
+#   make regret  how good `concbench decide` advises: 80 minutes
 #   make test    unit, conformance and end-to-end tests
 #   make test-page  report.html in Chromium, with tools from npm
 #   make accuracy  measure the load generator itself, on this machine: a minute
@@ -18,7 +19,7 @@ TEST_JOBS ?= 4
 BUILD = build/release
 QUIET = --log-level=WARNING
 
-.PHONY: build bench full floor claims accuracy test test-page lint
+.PHONY: build bench full floor claims accuracy regret test test-page lint
 .PHONY: install uninstall deb clean
 
 build:
@@ -33,6 +34,10 @@ bench full floor claims: build
 
 accuracy: build
 	@$(BUILD)/concbench accuracy
+
+regret: build
+	@$(BUILD)/concbench decide --budget 150s \
+		--regret workloads/profiles/held-out
 
 test: build
 	@ctest --test-dir $(BUILD) -j $(TEST_JOBS) --output-on-failure \

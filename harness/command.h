@@ -20,6 +20,7 @@ extern const struct command command_accuracy;
 extern const struct command command_batch;
 extern const struct command command_blob;
 extern const struct command command_compare;
+extern const struct command command_decide;
 extern const struct command command_doctor;
 extern const struct command command_export;
 extern const struct command command_list;

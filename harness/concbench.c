@@ -12,13 +12,11 @@
 #include <unistd.h>
 
 static const struct command *const commands[] = {
-    &command_run,      &command_search,
-    &command_load,     &command_serve,
-    &command_batch,    &command_report,
-    &command_compare,  &command_doctor,
-    &command_accuracy, &command_list,
-    &command_upstream, &command_blob,
-    &command_export,   NULL,
+    &command_run,      &command_decide,  &command_search,
+    &command_load,     &command_serve,   &command_batch,
+    &command_report,   &command_compare, &command_doctor,
+    &command_accuracy, &command_list,    &command_upstream,
+    &command_blob,     &command_export,  NULL,
 };
 
 enum { COMMANDS = sizeof commands / sizeof commands[0] };

@@ -87,7 +87,7 @@ static json_t *state_machine(void)
 }
 
 /* What a new campaign's journal begins with. */
-static int state_facts(struct race *race)
+int race_state_facts(struct race *race)
 {
     struct results *results = race->results;
     struct campaign_facts *facts = &results->facts;
@@ -119,7 +119,7 @@ static int open_new(struct race *race)
 {
     char error[JOURNAL_ERROR];
 
-    if (state_facts(race) < 0)
+    if (race_state_facts(race) < 0)
         return complain(EXIT_INTERNAL, "no memory");
     if (folder_create(race->out, race->suite->name, race->dir, error) < 0)
         return complain(EXIT_USAGE, "%s", error);

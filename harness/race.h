@@ -25,6 +25,10 @@ struct race {
  * returns the exit code. */
 int race_run(struct race *race);
 
+/* Sets the facts and systems of race->results, which is zeroed, from the rest:
+ * what a journal begins with. 0 or -ENOMEM. */
+int race_state_facts(struct race *race);
+
 /* Whether this process may have the descriptors that the suite's largest cell
  * needs; its soft limit is raised to them. Returns 0, or -EMFILE with one
  * line in `error`. */

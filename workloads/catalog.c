@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { ARGUMENTS_MAX = 3, REQUESTS_MAX = 1000 * 1000, BULLIES_MAX = 1000 };
+enum { ARGUMENTS_MAX = 4, REQUESTS_MAX = 1000 * 1000, BULLIES_MAX = 1000 };
 
 static const char http_prefix[] = "http:";
 
@@ -33,6 +33,15 @@ static int parse_size(const char *text, struct workload *workload)
 
     if (units_size(text, &workload->size_bytes) < 0 ||
         workload->size_bytes == 0 || workload->size_bytes > most)
+        return -EINVAL;
+    return 0;
+}
+
+static int parse_text(const char *text, struct workload *workload)
+{
+    if (units_size(text, &workload->size_bytes) < 0 ||
+        workload->size_bytes < WORKLOAD_TASK_LEAST ||
+        workload->size_bytes > WORKLOAD_TASK_MOST)
         return -EINVAL;
     return 0;
 }
@@ -71,6 +80,32 @@ static int parse_whole(const char *text, uint64_t min, uint64_t max,
 static int parse_requests(const char *text, struct workload *workload)
 {
     return parse_whole(text, 1, REQUESTS_MAX,
+                       &workload->requests_per_connection);
+}
+
+static int parse_repeats(const char *text, struct workload *workload)
+{
+    return parse_whole(text, 0, TASK_REPEATS_MAX, &workload->repeats);
+}
+
+/* "10ms", or "exp:10ms", of which the longest is to be within what may be
+ * waited. */
+static int parse_any_wait(const char *text, struct workload *workload)
+{
+    const uint64_t most = WAIT_MAX_US * NS_PER_US / 10;
+
+    workload->is_wait_random = strncmp(text, "exp:", 4) == 0;
+    if (!workload->is_wait_random)
+        return parse_wait(text, workload);
+    if (parse_wait(text + 4, workload) < 0 || workload->wait_ns > most ||
+        workload->wait_ns == 0)
+        return -EINVAL;
+    return 0;
+}
+
+static int parse_stay(const char *text, struct workload *workload)
+{
+    return parse_whole(text, 0, REQUESTS_MAX,
                        &workload->requests_per_connection);
 }
 
@@ -203,6 +238,17 @@ static const struct kind {
                          "who dies with whom: one request kills the process "
                          "that serves it"},
                         {{NULL, NULL, NULL}}},
+    [WORKLOAD_TASK] =
+        {"task",
+         PROTOCOL_LINE,
+         {"task:REPEATS,WAIT,SIZE,K", "50,10ms,256,0", LOOP_CLOSED, 100,
+          PLACED_APART,
+          "any service's request: it computes, waits, computes "
+          "and answers"},
+         {{"REPEATS", parse_repeats, "a number from 0 to 100000000"},
+          {"WAIT", parse_any_wait, "a time like 10ms, or exp:10ms up to 6m"},
+          {"SIZE", parse_text, "2 to 60KiB, for instance 256"},
+          {"K", parse_stay, "a number from 0 to 1000000"}}},
 };
 
 static int unknown_kind(const char *text, const char *name,

@@ -6,6 +6,7 @@
 
 #include "workloads/protocol.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -23,6 +24,7 @@ enum workload_kind {
     WORKLOAD_FETCH,
     WORKLOAD_BLOB,
     WORKLOAD_CRASH,
+    WORKLOAD_TASK,
     WORKLOAD_KINDS
 };
 
@@ -38,13 +40,16 @@ struct workload {
     char name[WORKLOAD_NAME]; /* as typed: a key in results */
     enum workload_kind kind;
     enum protocol protocol;
-    uint64_t size_bytes; /* of an echo or a blob */
+    uint64_t size_bytes; /* of an echo, a blob or a task */
     uint64_t wait_ns;    /* in each request; 0: none */
+    bool is_wait_random; /* each has its own, exponential, of that mean */
+    uint64_t repeats;    /* TASK: of fib(TASK_FIB) */
     uint8_t fib_before;  /* argument of fib; 0: none */
     uint8_t fib_after;
     uint8_t bully_fib; /* CONVOY: what the bullies ask for, for ever */
     enum upstream_kind upstream;
-    uint64_t requests_per_connection; /* CHURN: then a new one; else 0 */
+    uint64_t requests_per_connection; /* CHURN, TASK: then a new one; 0: never
+                                       */
     uint64_t depth;   /* STREAM: requests in flight on a connection; else 1 */
     uint64_t active;  /* CROWD: connections that ask; else 0: all do */
     uint64_t bullies; /* CONVOY: so many connections more */
@@ -85,6 +90,10 @@ int workload_parse_over(const char *protocol, const char *text,
                         struct workload *workload, char error[WORKLOAD_ERROR]);
 
 const struct workload_definition *workload_definition(enum workload_kind kind);
+
+/* What is at least and at most in a task's text, its newline included: the rest
+ * of a line is for the request's other words. */
+enum { WORKLOAD_TASK_LEAST = 2, WORKLOAD_TASK_MOST = 60 * 1024 };
 
 /* Its kind's; a `mixed` without a wait only computes, and is TOGETHER. */
 enum placement workload_placement(const struct workload *workload);

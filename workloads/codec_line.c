@@ -35,20 +35,6 @@ static bool reply_error(struct session *s, const char *reason)
     return true;
 }
 
-static bool answer(struct session *s)
-{
-    char text[HEADROOM] = "ok\n";
-    int len = 3;
-
-    if (s->job.is_blob) {
-        s->service->tally->requests++;
-        return true;
-    }
-    if (s->job.has_result)
-        len = snprintf(text, sizeof text, "%" PRIu64 "\n", s->job.result);
-    return reply(s, text, (size_t)len);
-}
-
 static bool fetch_failed(struct session *s)
 {
     return reply_error(s, fetch_error(s->fetch));
@@ -65,6 +51,27 @@ static void reply_echo(struct session *s, const char *text, const char *end)
     to[len] = '\n';
     s->out_end += (uint32_t)len + 1;
     s->service->tally->requests++;
+}
+
+static bool answer(struct session *s)
+{
+    char text[HEADROOM] = "ok\n";
+    int len = 3;
+
+    if (s->job.is_blob) {
+        s->service->tally->requests++;
+        return true;
+    }
+    if (s->job.text_len > 0) {
+        const char *answer = s->buffer->data + s->job.text;
+
+        reply_echo(s, answer, answer + s->job.text_len);
+        s->job.text_len = 0;
+        return true;
+    }
+    if (s->job.has_result)
+        len = snprintf(text, sizeof text, "%" PRIu64 "\n", s->job.result);
+    return reply(s, text, (size_t)len);
 }
 
 /* A decimal number, and the blank that parts it from the next. Returns what
@@ -88,12 +95,13 @@ static const char *parse_number(const char *text, const char *end, uint64_t max,
 }
 
 /* `text` is what follows the word: nothing, or a blank and the numbers. A wait
- * is written in microseconds. */
-static bool parse_numbers(const struct request *request, const char *text,
-                          const char *end, uint64_t values[REQUEST_NUMBERS])
+ * is written in microseconds. Returns what follows the numbers, or NULL. */
+static const char *parse_numbers(const struct request *request,
+                                 const char *text, const char *end,
+                                 uint64_t values[REQUEST_NUMBERS])
 {
     if ((text < end) != (request->takes[0] != NUMBER_NONE))
-        return false;
+        return NULL;
     text += text < end;
     for (size_t i = 0; request->takes[i] != NUMBER_NONE; i++) {
         struct range range = request_range(request->takes[i]);
@@ -102,21 +110,27 @@ static bool parse_numbers(const struct request *request, const char *text,
         text = parse_number(text, end, range.max / unit, &values[i]);
         values[i] *= unit;
         if (text == NULL || values[i] < range.min)
-            return false;
+            return NULL;
     }
-    return text == end;
+    return (text < end) == request->has_text ? text : NULL;
 }
 
+/* A text stays where it is, in front of what is still to be parsed, until it is
+ * moved to the reply's place. */
 static bool serve_numbers(struct session *s, const struct request *request,
                           const char *text, const char *end)
 {
     const char *reason = request_refused(request, &s->service->offers);
     uint64_t values[REQUEST_NUMBERS] = {0};
 
-    if (reason == NULL && (!parse_numbers(request, text, end, values) ||
-                           !request_begin(s, request, values)))
-        reason = request->reason;
-    return reason == NULL || reply_error(s, reason);
+    if (reason != NULL)
+        return reply_error(s, reason);
+    text = parse_numbers(request, text, end, values);
+    if (text == NULL || !request_begin(s, request, values))
+        return reply_error(s, request->reason);
+    s->job.text = (uint32_t)(text - s->buffer->data);
+    s->job.text_len = request->has_text ? (uint32_t)(end - text) : 0;
+    return true;
 }
 
 /* Answers a bad KEY at once. */

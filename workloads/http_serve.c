@@ -1,10 +1,11 @@
 /* A path for each thing that can be asked:
  *
  *     GET, HEAD  /fib/N /wait/TIME /mixed/N/TIME/M /fetch/KEY /blob/BYTES
- * /crash POST       /echo
+ *                /crash
+ *     POST       /echo /task/REPEATS/TIME
  *
- * A reply's body is what the line protocol answers, but an echo's, which has no
- * newline of ours. */
+ * A reply's body is what the line protocol answers, but an echo's and a task's,
+ * which have no newline of ours. */
 #include "workloads/http_serve.h"
 
 #include "support/units.h"
@@ -23,8 +24,8 @@ _Static_assert((int)HTTP_REPLY_HEAD_MAX + (int)HTTP_TEXT_MAX <=
                "a reply has room before the request it answers");
 
 static const char reading[] = "GET, HEAD";
-static const char paths[] =
-    "/fib/N /wait/TIME /mixed/N/TIME/M /fetch/KEY /blob/BYTES /echo";
+static const char paths[] = "/fib/N /wait/TIME /mixed/N/TIME/M /fetch/KEY "
+                            "/blob/BYTES /echo /task/REPEATS/TIME";
 
 /* Writes a reply's head. Returns its length. */
 static size_t put_head(const struct session *s, int status, const char *allow,
@@ -68,10 +69,38 @@ static bool reply_bad(struct session *s, const char *text)
     return http_reply(s, HTTP_STATUS_BAD_REQUEST, NULL, text);
 }
 
+/* The body, at `from` in the buffer, lies behind the place of the reply's: it
+ * can be moved there without a check. */
+static bool reply_echo(struct session *s, uint32_t from, uint32_t body_len)
+{
+    char head[HTTP_REPLY_HEAD_MAX];
+    size_t len = put_head(s, HTTP_STATUS_OK, NULL, body_len, head);
+
+    if (s->out_end + len > from)
+        return false;
+    memcpy(s->buffer->data + s->out_end, head, len);
+    s->out_end += (uint32_t)len;
+    protocol_upper(s->buffer->data + s->out_end, s->buffer->data + from,
+                   body_len);
+    s->out_end += body_len;
+    count(s, HTTP_STATUS_OK);
+    return true;
+}
+
+static bool answer_task(struct session *s)
+{
+    if (!reply_echo(s, s->job.text, s->job.text_len))
+        return false;
+    s->job.text_len = 0;
+    return true;
+}
+
 bool http_answer(struct session *s)
 {
     char number[HTTP_TEXT_MAX] = "ok";
 
+    if (s->job.text_len > 0)
+        return answer_task(s);
     if (s->job.is_blob) {
         count(s, HTTP_STATUS_OK);
         return true;
@@ -110,25 +139,6 @@ bool http_fetch_got(struct session *s, const struct step *tell, bool *is_over)
     *is_over = s->http.head_only || len + tell->len <= room;
     if (*is_over && !s->http.head_only)
         (void)dialog_reply(s, tell->data, tell->len);
-    return true;
-}
-
-/* The body lies behind the place of the reply's: it can be moved there without
- * a check. */
-static bool reply_echo(struct session *s, const struct intake *i)
-{
-    char head[HTTP_REPLY_HEAD_MAX];
-    size_t len = put_head(s, HTTP_STATUS_OK, NULL, i->body.len, head);
-    uint32_t from = s->in + i->body.at;
-
-    if (s->out_end + len > from)
-        return false;
-    memcpy(s->buffer->data + s->out_end, head, len);
-    s->out_end += (uint32_t)len;
-    protocol_upper(s->buffer->data + s->out_end, s->buffer->data + from,
-                   i->body.len);
-    s->out_end += i->body.len;
-    count(s, HTTP_STATUS_OK);
     return true;
 }
 
@@ -200,7 +210,7 @@ static bool begin_file(struct session *s)
 }
 
 static bool serve_numbers(struct session *s, const struct request *request,
-                          struct path *path)
+                          struct path *path, struct span body)
 {
     const char *reason = request_refused(request, &s->service->offers);
     uint64_t values[REQUEST_NUMBERS] = {0};
@@ -208,8 +218,13 @@ static bool serve_numbers(struct session *s, const struct request *request,
     if (reason != NULL)
         return http_reply(s, HTTP_STATUS_NOT_FOUND, NULL, reason);
     if (!parse_numbers(request, path, values) ||
+        (request->has_text && body.len == 0) ||
         !request_begin(s, request, values))
         return reply_bad(s, request->form);
+    if (request->has_text) {
+        s->job.text = s->in + body.at;
+        s->job.text_len = body.len;
+    }
     return s->job.is_blob ? begin_file(s) : true;
 }
 
@@ -239,17 +254,19 @@ static bool serve_path(struct session *s, const struct intake *i,
     const struct request *request = request_find(word, len);
     bool is_echo = is_word(word, len, "echo") && path.text == path.end;
     bool is_fetch = is_word(word, len, "fetch");
-    bool reads = i->parser.method == HTTP_GET || i->parser.method == HTTP_HEAD;
+    bool posts = is_echo || (request != NULL && request->has_text);
+    unsigned method = i->parser.method;
 
-    if (is_echo && i->parser.method == HTTP_POST)
-        return reply_echo(s, i);
-    if (is_echo)
-        return http_reply(s, HTTP_STATUS_METHOD_NOT_ALLOWED, "POST", "POST it");
-    if (request == NULL && !is_fetch)
+    if (request == NULL && !is_echo && !is_fetch)
         return http_reply(s, HTTP_STATUS_NOT_FOUND, NULL, paths);
-    if (!reads)
+    if (posts && method != HTTP_POST)
+        return http_reply(s, HTTP_STATUS_METHOD_NOT_ALLOWED, "POST", "POST it");
+    if (!posts && method != HTTP_GET && method != HTTP_HEAD)
         return http_reply(s, HTTP_STATUS_METHOD_NOT_ALLOWED, reading, reading);
-    return is_fetch ? serve_fetch(s, &path) : serve_numbers(s, request, &path);
+    if (is_echo)
+        return reply_echo(s, s->in + i->body.at, i->body.len);
+    return is_fetch ? serve_fetch(s, &path)
+                    : serve_numbers(s, request, &path, i->body);
 }
 
 bool http_serve(struct session *s, const struct intake *i)

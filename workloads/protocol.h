@@ -13,6 +13,8 @@ enum protocol { PROTOCOL_RAW, PROTOCOL_LINE, PROTOCOL_HTTP, PROTOCOL_COUNT };
 enum {
     LINE_MAX_BYTES = 64 * 1024, /* of a request, its newline included */
     FIB_MAX = 60,
+    TASK_FIB = 10, /* what `task` repeats: a fifth of a microsecond or so */
+    TASK_REPEATS_MAX = 100 * 1000 * 1000,
     BLOB_MAX_BYTES = 16 * 1024 * 1024,
 };
 

@@ -1,5 +1,6 @@
-/* The requests that are numbers only, whatever protocol they come in: a table
- * with one row for each. Internal to the server half. */
+/* The requests that are numbers, one of them with a text behind, whatever
+ * protocol they come in: a table with one row for each. Internal to the server
+ * half. */
 #ifndef REQUEST_H
 #define REQUEST_H
 
@@ -13,6 +14,7 @@ enum number {
     NUMBER_FIB,
     NUMBER_WAIT, /* in nanoseconds, however it is written */
     NUMBER_BYTES,
+    NUMBER_REPEATS,
     NUMBERS
 };
 
@@ -29,6 +31,8 @@ struct request {
 
     /* Why not on this server, or NULL; itself NULL: on every one. */
     const char *(*refuse)(const struct offers *offers);
+
+    bool has_text; /* which comes back in the reply; it is never empty */
 };
 
 /* The row of a word, or NULL. */

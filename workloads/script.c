@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -39,14 +40,26 @@ static int init_echo(struct script *script, uint64_t seed)
     script->reply = malloc(len);
     if (script->request == NULL || script->reply == NULL)
         return -ENOMEM;
-    for (size_t i = 0; i < len; i++)
-        script->request[i] = (char)('a' + script_random(&seed) % 26);
-    protocol_upper(script->reply, script->request, len);
+    script_text(script->request, script->reply, len, &seed);
     script->request_len = script->workload->size_bytes;
     script->reply_len = script->workload->size_bytes;
     script->request_step = script->reply_step = 1;
     script->places = ECHO_PLACES;
     return 0;
+}
+
+void script_text(char *text, char *reply, size_t len, uint64_t *random)
+{
+    for (size_t i = 0; i < len; i++)
+        text[i] = (char)('a' + script_random(random) % 26);
+    protocol_upper(reply, text, len);
+}
+
+/* A line of them. */
+static void fill_line(char *line, char *reply, size_t len, uint64_t *random)
+{
+    script_text(line, reply, len - 1, random);
+    line[len - 1] = reply[len - 1] = '\n';
 }
 
 /* "echo TEXT", whose reply line has the workload's size. */
@@ -63,13 +76,10 @@ static int init_echo_lines(struct script *script, uint64_t seed)
         return -ENOMEM;
     for (size_t i = 0; i < LINE_PLACES; i++) {
         char *request = script->request + i * request_len;
-        char *text = request + verb_len;
 
         memcpy(request, verb, verb_len);
-        for (size_t j = 0; j + 1 < reply_len; j++)
-            text[j] = (char)('a' + script_random(&seed) % 26);
-        text[reply_len - 1] = '\n';
-        protocol_upper(script->reply + i * reply_len, text, reply_len);
+        fill_line(request + verb_len, script->reply + i * reply_len, reply_len,
+                  &seed);
     }
     script->request_len = script->request_step = request_len;
     script->reply_len = script->reply_step = reply_len;
@@ -115,6 +125,49 @@ static int init_line(struct script *script, const char *request,
     script->request_len = strlen(request);
     script->reply_len = strlen(reply);
     script->places = 1;
+    return 0;
+}
+
+uint64_t script_wait_us(const struct workload *workload, size_t i,
+                        size_t places)
+{
+    double mean_us = (double)workload->wait_ns / 1000;
+    double sum = 0;
+
+    if (!workload->is_wait_random)
+        return workload->wait_ns / 1000;
+    for (size_t j = 0; j < places; j++)
+        sum -= log1p(-((double)j + 0.5) / (double)places);
+    return (uint64_t)llround(-log1p(-((double)i + 0.5) / (double)places) *
+                             mean_us * (double)places / sum);
+}
+
+/* "task REPEATS US TEXT", US with as many digits at each place. */
+static int init_task(struct script *script, uint64_t seed)
+{
+    const struct workload *workload = script->workload;
+    size_t reply_len = workload->size_bytes;
+    char head[LINE_BYTES];
+    size_t head_len = (size_t)snprintf(
+        head, sizeof head, "task %" PRIu64 " %010u ", workload->repeats, 0U);
+    size_t request_len = head_len + reply_len;
+
+    script->request = malloc(LINE_PLACES * request_len + 1);
+    script->reply = malloc(LINE_PLACES * reply_len);
+    if (script->request == NULL || script->reply == NULL)
+        return -ENOMEM;
+    for (size_t i = 0; i < LINE_PLACES; i++) {
+        char *request = script->request + i * request_len;
+
+        (void)snprintf(request, head_len + 1,
+                       "task %" PRIu64 " %010" PRIu64 " ", workload->repeats,
+                       script_wait_us(workload, i, LINE_PLACES));
+        fill_line(request + head_len, script->reply + i * reply_len, reply_len,
+                  &seed);
+    }
+    script->request_len = script->request_step = request_len;
+    script->reply_len = script->reply_step = reply_len;
+    script->places = LINE_PLACES;
     return 0;
 }
 
@@ -167,6 +220,8 @@ static int init_kind(struct script *script, uint64_t seed)
         return init_fetch(script);
     case WORKLOAD_CONVOY:
         return init_echo_lines(script, seed);
+    case WORKLOAD_TASK:
+        return init_task(script, seed);
     case WORKLOAD_CRASH:
     case WORKLOAD_KINDS:
         break;

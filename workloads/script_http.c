@@ -1,4 +1,4 @@
-/* Scripts of HTTP: a GET for each path, a POST for an echo. */
+/* Scripts of HTTP: a GET for each path, a POST for what brings a body. */
 #include "support/units.h"
 #include "workloads/blob.h"
 #include "workloads/fetch_value.h"
@@ -48,29 +48,44 @@ static char *body_at(const struct script *script, size_t place)
     return script->reply + place * script->reply_step + script->head_len;
 }
 
-static int init_echo(struct script *script, uint64_t seed)
+/* Writes the head of a POST. Returns its length, the same for all places. */
+static size_t put_post(char head[HEAD_BYTES], const struct workload *workload,
+                       size_t place, size_t places)
 {
-    size_t size = script->workload->size_bytes;
+    char path[PATH_BYTES] = "/echo";
+
+    if (workload->kind == WORKLOAD_TASK)
+        (void)snprintf(path, sizeof path, "/task/%" PRIu64 "/%010" PRIu64 "us",
+                       workload->repeats,
+                       script_wait_us(workload, place, places));
+    return (size_t)snprintf(head, HEAD_BYTES,
+                            "POST %s HTTP/1.1\r\n" HOST
+                            "Content-Length: %zu\r\n\r\n",
+                            path, (size_t)workload->size_bytes);
+}
+
+/* Echoes and tasks: what comes back is the body. */
+static int init_posts(struct script *script, uint64_t seed)
+{
+    const struct workload *workload = script->workload;
+    size_t size = workload->size_bytes;
     size_t places = ECHO_BYTES / size;
     char head[HEAD_BYTES];
-    size_t head_len = (size_t)snprintf(
-        head, sizeof head,
-        "POST /echo HTTP/1.1\r\n" HOST "Content-Length: %zu\r\n\r\n", size);
+    size_t head_len;
     int err;
 
     if (places > ECHO_PLACES)
         places = ECHO_PLACES;
     if (places < ECHO_PLACES_MIN)
         places = ECHO_PLACES_MIN;
+    head_len = put_post(head, workload, 0, places);
     err = make_room(script, places, head_len + size, size);
     for (size_t i = 0; err == 0 && i < places; i++) {
         char *request = script->request + i * script->request_step;
-        char *body = request + head_len;
 
+        (void)put_post(head, workload, i, places);
         memcpy(request, head, head_len);
-        for (size_t j = 0; j < size; j++)
-            body[j] = (char)('a' + script_random(&seed) % 26);
-        protocol_upper(body_at(script, i), body, size);
+        script_text(request + head_len, body_at(script, i), size, &seed);
     }
     return err;
 }
@@ -168,7 +183,8 @@ int script_http(struct script *script, uint64_t seed)
     case WORKLOAD_CROWD:
     case WORKLOAD_STREAM:
     case WORKLOAD_CONVOY:
-        return init_echo(script, seed);
+    case WORKLOAD_TASK:
+        return init_posts(script, seed);
     case WORKLOAD_WAIT:
     case WORKLOAD_FIB:
     case WORKLOAD_MIXED:

@@ -198,7 +198,7 @@ static bool is_about_file(const struct session *s)
 static void advance(struct session *s)
 {
     s->service->codec->advance(s);
-    if (s->in == s->in_end && s->out == s->out_end)
+    if (s->in == s->in_end && s->out == s->out_end && s->job.text_len == 0)
         buffer_release(s);
 }
 
@@ -257,9 +257,16 @@ void session_done(struct session *s, ssize_t n)
 
 void session_compute(struct session *s)
 {
-    s->job.result =
-        fib(s->job.fib_before != 0 ? s->job.fib_before : s->job.fib_after);
-    s->job.has_result = true;
+    struct job *job = &s->job;
+    bool is_before = job->fib_before != 0;
+    unsigned n = is_before ? job->fib_before : job->fib_after;
+    uint32_t times = is_before ? job->times_before : job->times_after;
+    uint64_t sum = fib(n);
+
+    for (uint32_t i = 1; i < times; i++)
+        sum += fib(n);
+    job->result = sum;
+    job->has_result = true;
 }
 
 void session_close(struct session *s, int error)

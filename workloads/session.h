@@ -88,14 +88,18 @@ struct step {
 /* What is left to do before a request is answered, in this order; 0 is none. */
 struct job {
     uint8_t fib_before;
+    uint32_t times_before; /* 0: once, as below */
     uint64_t wait_ns;
     uint8_t fib_after;
+    uint32_t times_after;
+    uint32_t text, text_len; /* where the text that comes back in the reply lies
+                                in the buffer, and its length; 0: none */
     bool is_set;
     bool has_result;    /* the reply is the number, else "ok" … */
     bool is_blob;       /* … or the file's last bytes, … */
     uint32_t file_left; /* … of which so many are still to be got … */
     bool is_crash;      /* … or none at all */
-    uint64_t result;    /* of the last fib */
+    uint64_t result;    /* of the last fib, summed over its times */
 };
 
 struct session {

@@ -103,6 +103,7 @@ static uint64_t body_bytes(const struct workload *workload)
     case WORKLOAD_CONVOY:
     case WORKLOAD_CROWD:
     case WORKLOAD_STREAM:
+    case WORKLOAD_TASK:
         return workload->size_bytes;
     case WORKLOAD_FETCH:
         return FETCH_VALUE_BYTES + 1;

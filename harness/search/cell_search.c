@@ -19,8 +19,9 @@ static bool is_at_the_floor(const struct search_options *options,
     return rate_rps <= floor_margin * search_floor_rps(options);
 }
 
-static void judge(const struct search_options *options,
-                  const struct search_answer *answer, struct record *record)
+void cell_search_judge(const struct search_options *options,
+                       const struct search_answer *answer,
+                       struct record *record)
 {
     static const enum verdict verdicts[SEARCH_OUTCOMES] = {
         [SEARCH_FOUND] = VERDICT_VALID,
@@ -69,7 +70,7 @@ int cell_search_run(void *arg, const struct cell *cell, struct record *record)
         search_free(&result);
         return rc;
     }
-    judge(&options, answer, record);
+    cell_search_judge(&options, answer, record);
     verdict_judge_steal(record, host_steal_share(&before, &after));
     rc = RUN_DONE;
     if (answer->outcome == SEARCH_INTERRUPTED)

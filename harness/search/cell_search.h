@@ -19,4 +19,9 @@ struct cell_search {
  * UNAVAILABLE. Returns RUN_DONE, RUN_SERVER_FAILED, RUN_STOPPED or -ENOMEM. */
 int cell_search_run(void *arg, const struct cell *cell, struct record *record);
 
+/* Its verdict alone, of an answer that a search with these options gave. */
+void cell_search_judge(const struct search_options *options,
+                       const struct search_answer *answer,
+                       struct record *record);
+
 #endif

@@ -18,6 +18,7 @@ void hunt_init(struct hunt *hunt, const struct search_options *options,
         .options = options,
         .answer = answer,
         .stage = TRIAL_PEAK,
+        .budget_ns = options->budget_ns,
         .floor_rps = search_floor_rps(options),
         .ceiling_rps = INFINITY,
         .failed_rps = INFINITY,
@@ -39,7 +40,7 @@ static void begin_full(struct hunt *hunt)
 static bool has_room(const struct hunt *hunt, const struct trial *trial)
 {
     return hunt->spent_ns + trial->warmup_ns + trial->duration_ns <=
-           hunt->options->budget_ns;
+           hunt->budget_ns;
 }
 
 bool hunt_next(struct hunt *hunt, struct trial *trial)

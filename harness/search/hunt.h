@@ -12,7 +12,8 @@ struct hunt {
     struct search_answer *answer; /* where trials and outcome go */
     enum trial_stage stage;
     bool is_over;
-    uint64_t spent_ns; /* of the budget */
+    uint64_t budget_ns; /* at first as the options say */
+    uint64_t spent_ns;
 
     double floor_rps;   /* the lowest that the budget has samples for */
     double ceiling_rps; /* the lowest at which the generator failed three times

@@ -92,7 +92,7 @@ double hunt_short_rps(struct hunt *hunt)
     double top = fmin(hunt->failed_rps, hunt->ceiling_rps);
     double step = hunt->step;
 
-    if ((double)hunt->spent_ns > short_share * (double)hunt->options->budget_ns)
+    if ((double)hunt->spent_ns > short_share * (double)hunt->budget_ns)
         return 0;
     if (hunt->again_rps > 0)
         return hunt->again_rps;
@@ -111,7 +111,7 @@ double hunt_short_rps(struct hunt *hunt)
 
 void hunt_plan_full(struct hunt *hunt)
 {
-    uint64_t budget_ns = hunt->options->budget_ns;
+    uint64_t budget_ns = hunt->budget_ns;
     uint64_t left_ns =
         budget_ns > hunt->spent_ns ? budget_ns - hunt->spent_ns : 0;
     uint64_t wanted_ns = LIMITS_WANTED * slo_most_ns(&hunt->options->slo);

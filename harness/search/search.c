@@ -1,4 +1,5 @@
 /* The search: every system's hunt, in turns. */
+#include "harness/search/heat.h"
 #include "harness/search/hunt.h"
 
 #include "harness/run/schedule.h"
@@ -63,6 +64,17 @@ static int turn(struct search *search, size_t i)
     return hunt_take(hunt, &trial, cost_ns);
 }
 
+/* In a race, what a turn means for all. */
+static int turn_of_race(struct search *search, size_t i)
+{
+    bool was_over = search->hunts[i].is_over;
+    int rc = turn(search, i);
+
+    if (rc == 0 && search->options->is_race && !was_over)
+        heat_settle(search->hunts, search->options->cell_count);
+    return rc;
+}
+
 static bool is_any_left(const struct search *search)
 {
     for (size_t i = 0; i < search->options->cell_count; i++)
@@ -80,7 +92,7 @@ static int take_turns(struct search *search)
     for (uint64_t round = 1; rc == 0 && is_any_left(search); round++) {
         schedule_round(search->options->seed, round, count, order);
         for (size_t i = 0; rc == 0 && i < count && !is_stopped(search); i++)
-            rc = turn(search, order[i]);
+            rc = turn_of_race(search, order[i]);
         for (size_t i = 0; i < count && is_stopped(search); i++)
             if (!search->hunts[i].is_over)
                 end(&search->hunts[i], SEARCH_STOPPED, "");

@@ -34,7 +34,9 @@ struct search_options {
     struct slo slo;
     uint64_t budget_ns; /* for each system */
     double precision;   /* stop when half the interval is below this share */
-    uint64_t seed;      /* of the order */
+    bool is_race;  /* only the best matters: who lies below is dropped (heat.h),
+                      and what one leaves of its budget is for the others */
+    uint64_t seed; /* of the order */
     struct search_runner runner;
     const volatile bool *stop; /* may be NULL */
 

@@ -18,6 +18,7 @@ static const struct row {
     {GET("/mixed/10/1ms/12?a=b"), REPLY("3", "89\n")},
     {"\r\n" POST("9", "MiXed [`{"), REPLY("9", "MIXED [`{")},
     {POST("0", ""), REPLY("0", "")},
+    {TASK("/task/3/1ms", "8", "It waits"), REPLY("8", "IT WAITS")},
     {CHUNKED("3\r\nabc\r\n2;x=y\r\n\xff"
              "d\r\n0\r\nTrailer: z\r\n\r\n"),
      REPLY("5", "ABC\xff"
@@ -31,6 +32,7 @@ static const struct row bad_rows[] = {
     {GET("/fib/x"), BAD("23") "/fib/N, N from 1 to 60\n"},
     {GET("/wait/soon"), BAD("32") "/wait/TIME, like 10ms, up to 1h\n"},
     {GET("/mixed/1/2"), BAD("36") "/mixed/N/TIME/M, as of fib and wait\n"},
+    {TASK("/task/3", "1", "x"), BAD("31") "/task/REPEATS/TIME, and a body\n"},
     {GET("/blob/1"), STATUS("404 Not Found", "8", "") "no blob\n"},
     {GET("/crash"), STATUS("404 Not Found", "21", "") "crash is not allowed\n"},
     {GET("/"), NOWHERE},
@@ -98,7 +100,7 @@ static bool heads_only(struct trial *t)
         c->hears_heads = true;
     return client_say(c, HEAD("/fib/27") HEAD("/") HEAD("/wait/1ms")) &&
            client_hear_text(c, REPLY("7", "")) &&
-           client_hear_text(c, STATUS("404 Not Found", "63", "")) &&
+           client_hear_text(c, STATUS("404 Not Found", "82", "")) &&
            client_hear_text(c, REPLY("3", "")) && client_finish(c);
 }
 
@@ -108,13 +110,15 @@ static bool pipeline(struct trial *t)
 
     return client_say(c, POST("1", "a") GET("/wait/20ms") GET("/fib/20")
                              GET("/fib/0") GET("/mixed/3/20ms/12")
-                                 CHUNKED("1\r\nb\r\n0\r\n\r\n") GET("/wait/1us")
-                                     POST("1", "c")) &&
+                                 TASK("/task/5/20ms", "2", "ab")
+                                     CHUNKED("1\r\nb\r\n0\r\n\r\n")
+                                         GET("/wait/1us") POST("1", "c")) &&
            client_hear_text(c, REPLY("1", "A") REPLY("3", "ok\n")
                                    REPLY("5", "4181\n")) &&
            client_hear_text(c, BAD("23") "/fib/N, N from 1 to 60\n") &&
-           client_hear_text(c, REPLY("3", "89\n") REPLY("1", "B")
-                                   REPLY("3", "ok\n") REPLY("1", "C")) &&
+           client_hear_text(c,
+                            REPLY("3", "89\n") REPLY("2", "AB") REPLY("1", "B")
+                                REPLY("3", "ok\n") REPLY("1", "C")) &&
            client_finish(c);
 }
 

@@ -22,6 +22,8 @@ static bool requests(struct trial *t)
         {"wait 1000\n", "ok\n"},
         {"mixed 10 1000 12\n", "89\n"},
         {"mixed 12 0 10\n", "34\n"},
+        {"task 3 1000 It waits\n", "IT WAITS\n"},
+        {"task 0 0 x\r\n", "X\n"},
     };
     struct client *c = client_open(t);
     bool ok = true;
@@ -49,6 +51,8 @@ static bool bad_requests(struct trial *t)
                                        "wait soon\n",
                                        "wait 3600000001\n",
                                        "mixed 1 2\n",
+                                       "task 1 2\n",
+                                       "task 1 x y\n",
                                        "mixed 1 2 61\n",
                                        "fib 99999999999999999999999\n",
                                        "fetch KEY\n",

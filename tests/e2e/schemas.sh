@@ -76,8 +76,8 @@ for protocol in line http; do
     fits suite spoken.json
 done
 fits claims "$SOURCE/workloads/claims.json"
-[ ! -d "$SOURCE/workloads/profiles" ] ||
-    fits profile "$SOURCE"/workloads/profiles/*.json
+fits profile "$SOURCE"/workloads/profiles/*.json \
+    "$SOURCE"/workloads/profiles/held-out/*.json
 
 # Every kind of run, an open loop, workers, a twin, VOID and NOISY ones as they
 # come, and a search.
@@ -145,6 +145,29 @@ run 0 4 -- concbench search --slo 'p90<50ms' --system thread,fork \
     --workload wait:1ms --connections 4 --budget 9s --json
 cp out search
 fits search search
+# A decision with its parts, as it was measured, foreseen, or of records, and
+# what cannot be; and the regret of one profile.
+mkdir profiles
+cat >profiles/few.json <<'PROFILE'
+{"connections": 4, "cpu": "20us", "wait": "1ms", "message": 64,
+ "limit": "p90<10ms", "dies": "one-worker", "memory": "1GiB"}
+PROFILE
+fits profile profiles/few.json
+run 0 4 -- concbench decide --profile profiles/few.json --json --budget 40s \
+    --system asgi,loop-per-core,thread --out decided
+cp out decision
+fits decision decision decided/decision.json
+run 0 -- concbench report decided
+campaign decided
+for options in --dry-run "--limit p90<1us" "--from decided"; do
+    # shellcheck disable=SC2086
+    run 0 4 -- concbench decide --profile profiles/few.json --json $options
+    cp out other
+    fits decision other
+done
+run 0 3 4 -- concbench decide --regret profiles --budget 6s \
+    --system asgi,loop-per-core --out regret
+fits regret regret/few/regret.json
 run 0 4 5 -- concbench accuracy --quick --json --out accuracy
 if [ -s out ]; then
     cp out document
@@ -181,6 +204,14 @@ comparison|comparison|
 comparison|comparison|a
 doctor|doctor|0
 github-benchmark|benchmark|0
+decision|decision|
+decision|decision|margin
+decision|decision|contenders.0
+decision|decision|flips.tried.0
+decision|decision|basis
+decision|decision|profile
+regret|regret/few/regret.json|
+profile|profiles/few.json|
 suite|suite.json|
 suite|suite.json|twin
 suite|suite.json|loads.0

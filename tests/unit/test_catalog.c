@@ -58,6 +58,19 @@ static void right_names(void **state)
          .kind = WORKLOAD_FIB,
          .protocol = PROTOCOL_LINE,
          .fib_after = 60},
+        {.name = "task:200,10ms,256,0",
+         .kind = WORKLOAD_TASK,
+         .protocol = PROTOCOL_LINE,
+         .wait_ns = 10000000,
+         .repeats = 200,
+         .size_bytes = 256},
+        {.name = "task:0,exp:1ms,60KiB,7",
+         .kind = WORKLOAD_TASK,
+         .protocol = PROTOCOL_LINE,
+         .wait_ns = 1000000,
+         .is_wait_random = true,
+         .requests_per_connection = 7,
+         .size_bytes = 61440},
         {.name = "mixed:20,10ms,21",
          .kind = WORKLOAD_MIXED,
          .protocol = PROTOCOL_LINE,
@@ -96,6 +109,10 @@ static void right_names(void **state)
         assert_int_equal(workload.protocol, rows[i].protocol);
         assert_int_equal(workload.size_bytes, rows[i].size_bytes);
         assert_int_equal(workload.wait_ns, rows[i].wait_ns);
+        assert_int_equal(workload.is_wait_random, rows[i].is_wait_random);
+        assert_int_equal(workload.repeats, rows[i].repeats);
+        assert_int_equal(workload.requests_per_connection,
+                         rows[i].requests_per_connection);
         assert_int_equal(workload.fib_before, rows[i].fib_before);
         assert_int_equal(workload.fib_after, rows[i].fib_after);
     }
@@ -135,6 +152,13 @@ static void wrong_names(void **state)
         {"wait:1500ns", "1500ns is not whole microseconds"},
         {"wait:2h", "2h is not whole microseconds up to 1h"},
         {"wait:", "the form is wait:TIME"},
+        {"task:1", "the form is task:REPEATS,WAIT,SIZE,K"},
+        {"task:-1,0,2,0", "-1 is not a number from 0"},
+        {"task:1,exp:0,2,0", "exp:0 is not a time like 10ms, or exp:10ms"},
+        {"task:1,exp:7m,2,0", "exp:7m is not"},
+        {"task:1,0,1,0", "1 is not 2 to 60KiB"},
+        {"task:1,0,61KiB,0", "61KiB is not 2 to 60KiB"},
+        {"task:1,0,2,x", "x is not a number from 0 to 1000000"},
         {"fib:0", "0 is not a number from 1 to 60"},
         {"fib:61", "61 is not a number from 1 to 60"},
         {"fib:1k", "1k is not a number"},
@@ -222,6 +246,7 @@ static void usual_names(void **state)
         {"fetch", "fetch:10ms", 100, LOOP_CLOSED},
         {"blob", "blob:64KiB", 10, LOOP_CLOSED},
         {"crash", "crash", 10, LOOP_CLOSED},
+        {"task", "task:50,10ms,256,0", 100, LOOP_CLOSED},
     };
 
     (void)state;
@@ -267,19 +292,14 @@ static void placed(void **state)
     static const struct {
         const char *name;
         enum placement placement;
-    } rows[] = {{"echo:64", PLACED_APART},
-                {"wait:10ms", PLACED_APART},
-                {"fib:27", PLACED_TOGETHER},
-                {"mixed:20,10ms,20", PLACED_APART},
-                {"mixed:20,0,20", PLACED_TOGETHER},
-                {"churn:1", PLACED_APART},
-                {"convoy:38,2", PLACED_TOGETHER},
-                {"convoy:38,0", PLACED_TOGETHER},
-                {"crowd:10", PLACED_APART},
-                {"stream:64,8", PLACED_APART},
-                {"fetch:10ms", PLACED_APART},
-                {"blob:64KiB", PLACED_APART},
-                {"crash", PLACED_APART}};
+    } rows[] = {
+        {"echo:64", PLACED_APART},          {"wait:10ms", PLACED_APART},
+        {"fib:27", PLACED_TOGETHER},        {"mixed:20,10ms,20", PLACED_APART},
+        {"mixed:20,0,20", PLACED_TOGETHER}, {"churn:1", PLACED_APART},
+        {"convoy:38,2", PLACED_TOGETHER},   {"convoy:38,0", PLACED_TOGETHER},
+        {"crowd:10", PLACED_APART},         {"stream:64,8", PLACED_APART},
+        {"fetch:10ms", PLACED_APART},       {"blob:64KiB", PLACED_APART},
+        {"task:9,0,256,0", PLACED_APART},   {"crash", PLACED_APART}};
 
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
@@ -297,10 +317,10 @@ static void forms(void **state)
 {
     static const char *const words[WORKLOAD_KINDS] = {
         "echo:",  "wait:",   "fib:",   "mixed:", "churn:", "convoy:",
-        "crowd:", "stream:", "fetch:", "blob:",  "crash"};
+        "crowd:", "stream:", "fetch:", "blob:",  "crash",  "task:"};
     static const char *const holders[] = {
-        "SIZE", "TIME",    " N ",    " N,",   " M ",
-        " K ",  "BULLIES", "ACTIVE", "DEPTH", "UPSTREAM"};
+        "SIZE",    "TIME",   " N ",   " N,",      " M ",    " K ",
+        "BULLIES", "ACTIVE", "DEPTH", "UPSTREAM", "REPEATS"};
 
     (void)state;
     for (enum workload_kind kind = 0; kind < WORKLOAD_KINDS; kind++) {

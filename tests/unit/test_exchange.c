@@ -120,6 +120,51 @@ static void echo_is_random_letters(void **state)
     script_free(&script);
 }
 
+/* What a task asks for, but for its text. */
+static void tasks(void **state)
+{
+    char *request;
+    size_t len;
+
+    (void)state;
+    begin("task:7,10ms,20,0", UINT64_MAX);
+    request = take_request(&len);
+    assert_int_equal(strncmp(request, "task 7 0000010000 ", 18), 0);
+    assert_int_equal(len, 18 + 20);
+    assert_int_equal(request[len - 1], '\n');
+    for (size_t i = 18; i + 1 < len; i++)
+        request[i] = (char)(request[i] - 'a' + 'A');
+    assert_int_equal(received(request + 18, 20), 1);
+    again(UINT64_MAX);
+    send_all();
+    request[18] = request[18] == 'A' ? 'B' : 'A';
+    assert_int_equal(received(request + 18, 20), -EBADMSG);
+    free(request);
+    script_free(&script);
+}
+
+/* Their waits are of an exponential distribution: its mean, and its share
+ * above the mean, 1 / e. */
+static void random_waits(void **state)
+{
+    double sum = 0;
+    size_t above = 0;
+
+    (void)state;
+    begin("task:7,exp:10ms,20,0", 0);
+    for (size_t i = 0; i < script.places; i++) {
+        uint64_t wait_us = strtoull(script.request + i * script.request_step +
+                                        strlen("task 7 "),
+                                    NULL, 10);
+
+        sum += (double)wait_us;
+        above += wait_us > 10000;
+    }
+    assert_in_range((uint64_t)(sum / (double)script.places), 9990, 10010);
+    assert_in_range(1000 * above / script.places, 358, 378);
+    script_free(&script);
+}
+
 static void same_seed_same_script(void **state)
 {
     struct script other;
@@ -335,6 +380,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lines),
+        cmocka_unit_test(tasks),
+        cmocka_unit_test(random_waits),
         cmocka_unit_test(echo_is_random_letters),
         cmocka_unit_test(same_seed_same_script),
         cmocka_unit_test(places),

@@ -62,6 +62,29 @@ static int heard(const char *reply)
     return received(reply, strlen(reply));
 }
 
+/* A task's body comes back, and its wait is in its path. */
+static void tasks(void **state)
+{
+    static const char begins[] = "POST /task/7/0000010000us HTTP/1.1\r\n";
+    char request[REQUEST_MAX];
+    char reply[REQUEST_MAX] = STATUS("200 OK", "20", "");
+    char *body;
+
+    (void)state;
+    begin("http:task:7,10ms,20,0");
+    for (uint64_t random = 0; random < 2; random++) {
+        ask(random, request);
+        assert_memory_equal(request, begins, strlen(begins));
+        body = strstr(request, "\r\n\r\n") + 4;
+        assert_int_equal(strlen(body), 20);
+        protocol_upper(strstr(reply, "\r\n\r\n") + 4, body, 21);
+        if (random > 0)
+            strstr(reply, "\r\n\r\n")[23]++;
+        assert_int_equal(heard(reply), random > 0 ? -EBADMSG : 1);
+    }
+    script_free(&script);
+}
+
 static void requests(void **state)
 {
     static const struct {
@@ -276,6 +299,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(requests),
+        cmocka_unit_test(tasks),
         cmocka_unit_test(fetch_and_blob),
         cmocka_unit_test(every_byte_of_a_body_counts),
         cmocka_unit_test(other_heads_pass),

@@ -27,6 +27,8 @@ static const struct row {
      NOWHERE},
     {CHUNKED("0\r\n\r\n"), REPLY("0", "")},
     {POST("0", ""), REPLY("0", "")},
+    {TASK("/task/3/2us", "7", "It work"), REPLY("7", "IT WORK")},
+    {TASK("/task/0/0us", "1", "x"), REPLY("1", "X")},
     {"GET /fib/5 HTTP/1.0\r\nConnection: Keep-Alive\r\n\r\n",
      STATUS("200 OK", "2", "Connection: keep-alive\r\n") "3\n"},
     {"GET http://a:80/mixed/3/2us/4?x#y HTTP/1.1\r\nHost: a:80\r\n"
@@ -82,9 +84,9 @@ static void cut_at_every_byte(void **state)
             assert_int_equal(d.tally.bytes_out, d.output_len);
             assert_int_equal(d.tally.requests, ROWS);
             assert_int_equal(d.tally.errors, 2);
-            assert_int_equal(d.waits, 3);
-            assert_int_equal(d.waited_ns, 14000);
-            assert_int_equal(d.computes, 6);
+            assert_int_equal(d.waits, 4);
+            assert_int_equal(d.waited_ns, 16000);
+            assert_int_equal(d.computes, 8);
             played_free(&d);
         }
     }
@@ -130,6 +132,7 @@ static void ended_at_every_byte(void **state)
 
 #define BAD_FIB BAD("23") "/fib/N, N from 1 to 60\n"
 #define BAD_WAIT BAD("32") "/wait/TIME, like 10ms, up to 1h\n"
+#define BAD_TASK BAD("31") "/task/REPEATS/TIME, and a body\n"
 #define BAD_MIXED BAD("36") "/mixed/N/TIME/M, as of fib and wait\n"
 #define NOT_ALLOWED(allow, len, text)                                          \
     STATUS("405 Method Not Allowed", len, "Allow: " allow "\r\n") text
@@ -168,6 +171,13 @@ static const struct row answers[] = {
     {GET("/fetch"), BAD("43") "/fetch/KEY, 1 to 64 of A-Z a-z 0-9 . _ : -\n"},
     {GET("/blob/5"), STATUS("404 Not Found", "8", "") "no blob\n"},
     {GET("/crash"), STATUS("404 Not Found", "21", "") "crash is not allowed\n"},
+    {TASK("/task/3", "1", "x"), BAD_TASK},
+    {TASK("/task/x/2us", "1", "x"), BAD_TASK},
+    {TASK("/task/3/2", "1", "x"), BAD_TASK},
+    {TASK("/task/3/2us/4", "1", "x"), BAD_TASK},
+    {TASK("/task/100000001/2us", "1", "x"), BAD_TASK},
+    {TASK("/task/3/2us", "0", ""), BAD_TASK},
+    {GET("/task/3/2us"), NOT_ALLOWED("POST", "8", "POST it\n")},
     {GET("/"), NOWHERE},
     {GET("/Fib/5"), NOWHERE},
     {GET("/fibs/5"), NOWHERE},
@@ -176,7 +186,7 @@ static const struct row answers[] = {
     {"OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n", NOWHERE},
     {GET("/echo"), NOT_ALLOWED("POST", "8", "POST it\n")},
     {HEAD("/echo"), NOT_ALLOWED("POST", "8", "")},
-    {HEAD("/nothing"), STATUS("404 Not Found", "63", "")},
+    {HEAD("/nothing"), STATUS("404 Not Found", "82", "")},
     {"DELETE /fib/5 HTTP/1.1\r\nHost: a\r\n\r\n", READING},
     {"POST /fib/5 HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\n5", READING},
     {"GET /fib/5 HTTP/1.1\r\n\r\n", BAD("19") "one Host is needed\n"},
@@ -230,8 +240,9 @@ static const struct row ends[] = {
      LAST("2", "")},
     {"GET /fib/5 HTTP/1.0\r\n\r\n", LAST("2", "3\n")},
     {"GET /nothing HTTP/1.0\r\n\r\n",
-     STATUS("404 Not Found", "63", CLOSE) "/fib/N /wait/TIME /mixed/N/TIME/M "
-                                          "/fetch/KEY /blob/BYTES /echo\n"},
+     STATUS("404 Not Found", "82", CLOSE) "/fib/N /wait/TIME /mixed/N/TIME/M "
+                                          "/fetch/KEY /blob/BYTES /echo "
+                                          "/task/REPEATS/TIME\n"},
     {"POST /echo HTTP/1.0\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n"
      "ab",
      LAST("2", "AB")},

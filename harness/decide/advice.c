@@ -1,0 +1,305 @@
+/* The answer, from figures. */
+#include "harness/decide/advice.h"
+
+#include "support/units.h"
+
+#include <inttypes.h>
+#include <limits.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+void contender_init(struct contender *contender, const char *name)
+{
+    *contender = (struct contender){.because = "",
+                                    .prior = UINT_MAX,
+                                    .has_cores = true,
+                                    .holds = UINT64_MAX,
+                                    .descriptors = UINT64_MAX,
+                                    .dies = DIES_ALL,
+                                    .memory_bytes = NAN,
+                                    .rps = NAN,
+                                    .low_rps = NAN,
+                                    .high_rps = NAN,
+                                    .peak_rps = NAN};
+    (void)snprintf(contender->name, sizeof contender->name, "%.63s", name);
+}
+
+/* A connection that ends leaves its place to one that waits. */
+enum advice_rule advice_rule_before(const struct profile *profile,
+                                    const struct contender *contender)
+{
+    if (contender->state == CONTENDER_UNAVAILABLE)
+        return RULE_UNAVAILABLE;
+    if (profile->connections > contender->descriptors)
+        return RULE_DESCRIPTORS;
+    if (profile->connections > contender->holds &&
+        profile->requests_per_connection == 0)
+        return RULE_CONNECTIONS;
+    if (contender->dies > profile->dies)
+        return RULE_ISOLATION;
+    if (profile->memory_bytes > 0 &&
+        contender->memory_bytes > (double)profile->memory_bytes)
+        return RULE_MEMORY;
+    return RULE_NONE;
+}
+
+static enum advice_rule rule_of(const struct profile *profile,
+                                const struct contender *contender)
+{
+    static const enum advice_rule rules[] = {
+        [CONTENDER_NOT_RACED] = RULE_NOT_RACED,
+        [CONTENDER_UNAVAILABLE] = RULE_UNAVAILABLE,
+        [CONTENDER_FAILED] = RULE_FAILED,
+        [CONTENDER_NEVER_HELD] = RULE_LIMIT,
+        [CONTENDER_RACED] = RULE_NONE,
+    };
+    enum advice_rule rule = advice_rule_before(profile, contender);
+
+    return rule != RULE_NONE ? rule : rules[contender->state];
+}
+
+/* The best first; the simplest first of those that are alike. */
+static bool is_before(const struct contender *a, const struct contender *b)
+{
+    return a->rps > b->rps || (a->rps == b->rps && a->rank < b->rank);
+}
+
+static void put_in_order(const struct contender *contenders,
+                         struct advice *advice, size_t i)
+{
+    size_t at = advice->order_count++;
+
+    for (; at > 0 &&
+           is_before(&contenders[i], &contenders[advice->order[at - 1]]);
+         at--)
+        advice->order[at] = advice->order[at - 1];
+    advice->order[at] = i;
+}
+
+/* The one with the best low end is what the others are measured against: a wide
+ * interval makes nobody the best. */
+static void find_tied(const struct contender *contenders, struct advice *advice)
+{
+    double low_rps = 0;
+    size_t tied = 0;
+
+    for (size_t k = 0; k < advice->order_count; k++)
+        low_rps = fmax(low_rps, contenders[advice->order[k]].low_rps);
+    for (size_t k = 0; k < advice->order_count; k++) {
+        size_t i = advice->order[k];
+
+        if (!(contenders[i].high_rps >= low_rps))
+            continue;
+        memmove(&advice->order[tied + 1], &advice->order[tied],
+                (k - tied) * sizeof advice->order[0]);
+        advice->order[tied++] = i;
+    }
+    advice->tied = tied;
+}
+
+static size_t simplest(const struct contender *contenders,
+                       const struct advice *advice)
+{
+    size_t best = advice->order[0];
+
+    for (size_t k = 1; k < advice->tied; k++)
+        if (contenders[advice->order[k]].rank < contenders[best].rank)
+            best = advice->order[k];
+    return best;
+}
+
+struct margin advice_margin(const struct contender *above,
+                            const struct contender *below)
+{
+    double difference = log(above->rps / below->rps);
+    double down = hypot(log(above->rps / above->low_rps),
+                        log(below->high_rps / below->rps));
+    double up = hypot(log(above->high_rps / above->rps),
+                      log(below->rps / below->low_rps));
+
+    return (struct margin){.ratio = exp(difference),
+                           .low = exp(difference - down),
+                           .high = exp(difference + up)};
+}
+
+static void choose(const struct contender *contenders, struct advice *advice)
+{
+    advice->best = simplest(contenders, advice);
+    for (size_t k = 0; k < advice->order_count; k++) {
+        if (advice->order[k] == advice->best)
+            continue;
+        advice->next = advice->order[k];
+        break;
+    }
+    advice->verdict = advice->order_count == 1 ? ADVICE_ONLY_ONE
+                      : advice->tied > 1       ? ADVICE_TOO_CLOSE
+                                               : ADVICE_CLEAR;
+    if (advice->next < advice->count)
+        advice->margin =
+            advice_margin(&contenders[advice->best], &contenders[advice->next]);
+    for (size_t k = 0; k < advice->order_count; k++)
+        advice->is_weak |= contenders[advice->order[k]].is_range &&
+                           !contenders[advice->order[k]].is_dropped;
+}
+
+/* "2 systems are out by connections, 9 by isolation". */
+static void count_out(const struct advice *advice, char why[PROFILE_ERROR])
+{
+    size_t len = 0;
+
+    for (enum advice_rule rule = RULE_NONE + 1; rule < RULES; rule++) {
+        size_t count = 0;
+
+        for (size_t i = 0; i < advice->count; i++)
+            count += advice->rules[i] == rule;
+        if (count == 0 || len >= PROFILE_ERROR)
+            continue;
+        len += (size_t)snprintf(why + len, PROFILE_ERROR - len, "%s%zu %sby %s",
+                                len > 0 ? ", " : "", count,
+                                len > 0      ? ""
+                                : count == 1 ? "system is out "
+                                             : "systems are out ",
+                                advice_rule_name(rule));
+    }
+}
+
+/* Nothing is left. Where memory is what the last of them were out by, how much
+ * would do. */
+static void choose_none(const struct profile *profile,
+                        const struct contender *contenders,
+                        struct advice *advice)
+{
+    enum advice_rule last = RULE_NONE;
+    double least_bytes = INFINITY;
+    char least[UNITS_TEXT];
+    char memory[UNITS_TEXT];
+
+    advice->verdict = ADVICE_NONE;
+    if (advice->unknown > 0) {
+        advice->verdict = ADVICE_UNKNOWN;
+        (void)snprintf(advice->why, sizeof advice->why,
+                       "%zu of %zu systems could serve this, and none of them "
+                       "has a figure",
+                       advice->unknown, advice->count);
+        return;
+    }
+    for (size_t i = 0; i < advice->count; i++) {
+        if (advice->rules[i] > last)
+            last = advice->rules[i];
+        if (advice->rules[i] == RULE_MEMORY)
+            least_bytes = fmin(least_bytes, contenders[i].memory_bytes);
+    }
+    if (last == RULE_MEMORY)
+        (void)snprintf(
+            advice->why, sizeof advice->why,
+            "the smallest of those that could serve takes %s, more than %s",
+            units_show_bytes(least_bytes, least),
+            units_show_bytes((double)profile->memory_bytes, memory));
+    else
+        count_out(advice, advice->why);
+}
+
+void advice_give(const struct profile *profile,
+                 const struct contender *contenders, size_t count,
+                 struct advice *advice)
+{
+    count = count < ADVICE_MOST ? count : ADVICE_MOST;
+    *advice = (struct advice){.count = count,
+                              .best = count,
+                              .next = count,
+                              .margin = {NAN, NAN, NAN}};
+    if (profile_is_impossible(profile, advice->why)) {
+        advice->verdict = ADVICE_IMPOSSIBLE;
+        for (size_t i = 0; i < count; i++)
+            advice->rules[i] = RULE_LIMIT;
+        return;
+    }
+    for (size_t i = 0; i < count; i++) {
+        advice->rules[i] = rule_of(profile, &contenders[i]);
+        advice->unknown += advice->rules[i] == RULE_NOT_RACED;
+        if (advice->rules[i] == RULE_NONE)
+            put_in_order(contenders, advice, i);
+    }
+    if (advice->order_count == 0) {
+        choose_none(profile, contenders, advice);
+        return;
+    }
+    find_tied(contenders, advice);
+    choose(contenders, advice);
+}
+
+bool advice_has(const struct advice *advice, size_t i)
+{
+    for (size_t k = 0; k < advice->tied; k++)
+        if (advice->order[k] == i)
+            return true;
+    return false;
+}
+
+const char *advice_rule_name(enum advice_rule rule)
+{
+    static const char *const names[RULES] = {
+        [RULE_NONE] = "none",
+        [RULE_UNAVAILABLE] = "machine",
+        [RULE_DESCRIPTORS] = "descriptors",
+        [RULE_CONNECTIONS] = "connections",
+        [RULE_ISOLATION] = "isolation",
+        [RULE_MEMORY] = "memory",
+        [RULE_FAILED] = "failure",
+        [RULE_LIMIT] = "limit",
+        [RULE_NOT_RACED] = "not raced",
+    };
+
+    return names[rule];
+}
+
+const char *advice_verdict_name(enum advice_verdict verdict)
+{
+    static const char *const names[ADVICE_VERDICTS] = {
+        [ADVICE_CLEAR] = "clear",           [ADVICE_TOO_CLOSE] = "too close",
+        [ADVICE_ONLY_ONE] = "only one",     [ADVICE_NONE] = "none",
+        [ADVICE_IMPOSSIBLE] = "impossible", [ADVICE_UNKNOWN] = "unknown",
+    };
+
+    return names[verdict];
+}
+
+char *advice_rule_text(const struct profile *profile, const struct contender *c,
+                       enum advice_rule rule, char text[PROFILE_ERROR])
+{
+    static const char *const die[DIES_LEVELS] = {
+        [DIES_ALONE] = "only what crashed dies",
+        [DIES_WORKER] = "a worker dies",
+        [DIES_ALL] = "all die"};
+    char bytes[UNITS_TEXT];
+
+    switch (rule) {
+    case RULE_DESCRIPTORS:
+        (void)snprintf(text, PROFILE_ERROR,
+                       "a process may have %" PRIu64
+                       " descriptors for connections (ulimit -Hn)",
+                       c->descriptors);
+        break;
+    case RULE_CONNECTIONS:
+        (void)snprintf(text, PROFILE_ERROR,
+                       "it serves %" PRIu64 " connection%s at a time, and the "
+                       "others would wait for ever",
+                       c->holds, c->holds == 1 ? "" : "s");
+        break;
+    case RULE_ISOLATION:
+        (void)snprintf(text, PROFILE_ERROR, "%s with one crash (%s), but %s",
+                       die[c->dies],
+                       c->is_crash_measured ? "measured" : "by design",
+                       profile_dies_text(profile->dies));
+        break;
+    case RULE_MEMORY:
+        (void)snprintf(
+            text, PROFILE_ERROR, "it takes %s for %" PRIu64 " connections",
+            units_show_bytes(c->memory_bytes, bytes), profile->connections);
+        break;
+    default:
+        (void)snprintf(text, PROFILE_ERROR, "%s", c->reason);
+    }
+    return text;
+}

@@ -1,0 +1,213 @@
+/* How good the advice is. */
+#include "harness/decide/regret.h"
+
+#include "harness/run/jsonkit.h"
+#include "harness/search/edge.h"
+#include "harness/stats/median.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* What is known of it for certain, where there is no upper end. */
+static double capacity(const struct contender *c)
+{
+    return isinf(c->high_rps) ? c->low_rps : c->rps;
+}
+
+double regret_of(const struct contender *contenders, const struct advice *truth,
+                 const struct advice *advice)
+{
+    double best = 0;
+
+    if (truth->verdict == ADVICE_UNKNOWN || advice->verdict == ADVICE_UNKNOWN)
+        return NAN;
+    if (truth->order_count == 0 || advice->best >= advice->count)
+        return truth->order_count == 0 && advice->best >= advice->count ? 0 : 1;
+    if (truth->rules[advice->best] == RULE_NOT_RACED)
+        return NAN;
+    if (truth->rules[advice->best] != RULE_NONE)
+        return 1;
+    for (size_t k = 0; k < truth->order_count; k++)
+        best = fmax(best, capacity(&contenders[truth->order[k]]));
+    return fmax(0, 1 - capacity(&contenders[advice->best]) / best);
+}
+
+/* splitmix64 */
+static uint64_t draw(uint64_t *state)
+{
+    uint64_t z = *state += UINT64_C(0x9e3779b97f4a7c15);
+
+    z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
+    z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
+    return z ^ (z >> 31);
+}
+
+/* The full trials that an edge comes from. */
+static size_t edge_trials(const struct search_answer *answer,
+                          const struct trial *trials[EDGE_POINTS])
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < answer->trial_count && count < EDGE_POINTS; i++)
+        if (answer->trials[i].stage == TRIAL_FULL &&
+            !isnan(answer->trials[i].margin))
+            trials[count++] = &answer->trials[i];
+    return count;
+}
+
+static void resample(const struct search_answer *answer, uint64_t *state,
+                     struct contender *c)
+{
+    const struct trial *trials[EDGE_POINTS];
+    size_t count = edge_trials(answer, trials);
+    struct edge_fit fit;
+    struct edge edge;
+
+    if (c->state != CONTENDER_RACED || c->is_range || isinf(c->high_rps) ||
+        count < EDGE_ENOUGH)
+        return;
+    edge_init(&edge);
+    for (size_t i = 0; i < count; i++) {
+        const struct trial *trial = trials[draw(state) % count];
+
+        edge_add(&edge, trial->rate_rps, trial->margin);
+    }
+    fit = edge_fit(&edge);
+    if (!(fit.rate > 0) || !(fit.low > 0) || !isfinite(fit.high))
+        return;
+    c->rps = fit.rate;
+    c->low_rps = fit.low;
+    c->high_rps = fit.high;
+}
+
+size_t regret_stability(const struct profile *profile,
+                        const struct contender *contenders, size_t count,
+                        const struct search_answer *answers,
+                        const struct advice *advice, uint64_t seed)
+{
+    struct contender *again = calloc(count + 1, sizeof *again);
+    size_t stable = 0;
+
+    for (size_t b = 0; again != NULL && b < REGRET_RESAMPLES; b++) {
+        struct advice other;
+
+        memcpy(again, contenders, count * sizeof *again);
+        for (size_t i = 0; i < count; i++)
+            resample(&answers[i], &seed, &again[i]);
+        advice_give(profile, again, count, &other);
+        stable +=
+            other.best == advice->best || (other.verdict == ADVICE_TOO_CLOSE &&
+                                           advice_has(&other, advice->best));
+    }
+    free(again);
+    return stable;
+}
+
+static int compare(const void *left, const void *right)
+{
+    double a = *(const double *)left;
+    double b = *(const double *)right;
+
+    return (a > b) - (a < b);
+}
+
+void regret_sum_up(const struct regret *regrets, size_t count,
+                   struct regret_summary *summary)
+{
+    double values[REGRET_PROFILES];
+
+    *summary = (struct regret_summary){.median = NAN,
+                                       .worst_tenth = NAN,
+                                       .worst = NAN,
+                                       .least_stable = REGRET_RESAMPLES};
+    for (size_t i = 0; i < count && summary->count < REGRET_PROFILES; i++) {
+        if (isnan(regrets[i].regret))
+            continue;
+        values[summary->count++] = regrets[i].regret;
+        if (regrets[i].stable < summary->least_stable)
+            summary->least_stable = regrets[i].stable;
+    }
+    if (summary->count == 0)
+        return;
+    qsort(values, summary->count, sizeof values[0], compare);
+    summary->worst = values[summary->count - 1];
+    summary->worst_tenth = values[(9 * summary->count + 9) / 10 - 1];
+    summary->median = median_of(values, summary->count).median;
+}
+
+bool regret_is_good(const struct regret_summary *summary)
+{
+    return summary->median <= REGRET_MEDIAN_MOST &&
+           summary->worst_tenth <= REGRET_WORST_MOST &&
+           summary->least_stable >= REGRET_STABLE_LEAST;
+}
+
+static const char *or_none(const char *name)
+{
+    return name[0] != '\0' ? name : "none";
+}
+
+void regret_print(const struct regret *regrets, size_t count, FILE *to)
+{
+    struct regret_summary summary;
+
+    (void)fprintf(to, "%-14s %-15s %-11s %-15s %8s  %s\n", "profile", "advised",
+                  "verdict", "best", "regret", "stable");
+    for (size_t i = 0; i < count; i++) {
+        const struct regret *r = &regrets[i];
+
+        (void)fprintf(to, "%-14s %-15s %-11s %-15s", r->profile,
+                      or_none(r->advised), advice_verdict_name(r->verdict),
+                      or_none(r->best));
+        if (isnan(r->regret))
+            (void)fprintf(to, " %8s", "unknown");
+        else
+            (void)fprintf(to, " %6.1f %%", 100 * r->regret);
+        (void)fprintf(to, "  %zu of %d\n", r->stable, REGRET_RESAMPLES);
+    }
+    regret_sum_up(regrets, count, &summary);
+    if (summary.count == 0)
+        return;
+    (void)fprintf(
+        to,
+        "\nregret of %zu profiles: median %.1f %% (%.0f %% at most), worst "
+        "tenth %.1f %% (%.0f %%), worst %.1f %%;\nthe same advice or too close "
+        "in %zu of %d resamples at least (%d): %s\n",
+        summary.count, 100 * summary.median, 100 * REGRET_MEDIAN_MOST,
+        100 * summary.worst_tenth, 100 * REGRET_WORST_MOST, 100 * summary.worst,
+        summary.least_stable, REGRET_RESAMPLES, REGRET_STABLE_LEAST,
+        regret_is_good(&summary) ? "reached" : "not reached");
+}
+
+json_t *regret_to_json(const struct regret *r)
+{
+    return json_pack("{s:s, s:s, s:s, s:s, s:o, s:i}", "profile", r->profile,
+                     "advised", r->advised, "best", r->best, "verdict",
+                     advice_verdict_name(r->verdict), "regret",
+                     jsonkit_real(r->regret), "stable", (int)r->stable);
+}
+
+int regret_from_json(const json_t *json, struct regret *r)
+{
+    char verdict[RECORD_NAME];
+    uint64_t stable;
+
+    *r = (struct regret){.regret = NAN};
+    if (jsonkit_get_text(json, "profile", r->profile, sizeof r->profile) < 0 ||
+        jsonkit_get_text(json, "advised", r->advised, sizeof r->advised) < 0 ||
+        jsonkit_get_text(json, "best", r->best, sizeof r->best) < 0 ||
+        jsonkit_get_text(json, "verdict", verdict, sizeof verdict) < 0 ||
+        jsonkit_get_count(json, "stable", &stable) < 0 ||
+        jsonkit_get_real(json, "regret", &r->regret) < 0 ||
+        stable > REGRET_RESAMPLES)
+        return -EINVAL;
+    while (r->verdict < ADVICE_VERDICTS &&
+           strcmp(advice_verdict_name(r->verdict), verdict) != 0)
+        r->verdict++;
+    if (r->verdict == ADVICE_VERDICTS)
+        return -EINVAL;
+    r->stable = (size_t)stable;
+    return 0;
+}

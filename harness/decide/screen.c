@@ -1,0 +1,90 @@
+/* The first stage: what memory and crashes rule out. */
+#include "harness/decide/screen.h"
+
+#include <errno.h>
+#include <math.h>
+#include <string.h>
+
+/* So many connections beside the one that asks for the crash, if the system
+ * serves as many. */
+enum { CRASH_CONNECTIONS = 8 };
+
+static struct contender *find(struct experiment *e, const char *name)
+{
+    for (size_t i = 0; i < e->count; i++)
+        if (strcmp(e->contenders[i].name, name) == 0)
+            return &e->contenders[i];
+    return NULL;
+}
+
+void screen_take_crash(struct contender *contender,
+                       const struct record_crash *crash)
+{
+    if (isnan(crash->lost) || isnan(crash->connections))
+        return;
+    contender->is_crash_measured = true;
+    contender->dies = crash->lost > 0 ? DIES_WORKER : DIES_ALONE;
+    if (isnan(crash->recovered_ns) ||
+        (crash->lost >= crash->connections && !(crash->unserved_ns == 0)))
+        contender->dies = DIES_ALL;
+}
+
+static void take(void *arg, const struct record *record)
+{
+    struct experiment *e = arg;
+    struct contender *contender = find(e, record->system);
+
+    if (contender == NULL)
+        return;
+    if (record->verdict == VERDICT_UNAVAILABLE) {
+        contender->state = CONTENDER_UNAVAILABLE;
+        (void)snprintf(contender->reason, sizeof contender->reason, "%s",
+                       record->reason);
+    }
+    if (record->verdict != VERDICT_VALID && record->verdict != VERDICT_NOISY)
+        return;
+    if (record->kind == RECORD_IDLE)
+        contender->memory_bytes = record->resources.pss_bytes;
+    else if (record->kind == RECORD_CRASH)
+        screen_take_crash(contender, &record->crash);
+}
+
+static uint64_t at_most(uint64_t a, uint64_t b)
+{
+    return a < b ? a : b;
+}
+
+static int add_crash(struct experiment *e, size_t i)
+{
+    const struct contender *c = &e->contenders[i];
+    struct suite_row *row =
+        stage_add(e, RECORD_CRASH, i, at_most(CRASH_CONNECTIONS, c->holds));
+    char error[WORKLOAD_ERROR];
+
+    if (row == NULL)
+        return -ENOMEM;
+    return workload_parse("crash", &row->shape.workload, error);
+}
+
+/* What does not need the figures is not asked for them. */
+int screen_run(struct experiment *e)
+{
+    const struct profile *p = &e->profile;
+
+    stage_clear(e);
+    for (size_t i = 0; i < e->count; i++) {
+        const struct contender *c = &e->contenders[i];
+
+        if (advice_rule_before(p, c) != RULE_NONE)
+            continue;
+        if (p->memory_bytes > 0 &&
+            stage_add(e, RECORD_IDLE, i, at_most(p->connections, c->holds)) ==
+                NULL)
+            return -ENOMEM;
+        if (p->dies != DIES_ALL && add_crash(e, i) < 0)
+            return -ENOMEM;
+    }
+    if (e->suite.row_count > 0)
+        (void)fputs("memory and crashes\n", e->to);
+    return stage_run(e, &e->cpus, 1, take, e);
+}

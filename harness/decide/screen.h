@@ -1,0 +1,17 @@
+/* The first stage of an experiment: memory and crashes, for those conditions
+ * that the profile has, of the systems that nothing else rules out. */
+#ifndef SCREEN_H
+#define SCREEN_H
+
+#include "harness/decide/experiment.h"
+
+/* 0 or a negative errno. */
+int screen_run(struct experiment *experiment);
+
+/* What a crash took along: nothing else, when no other connection was lost;
+ * all, when the service did not come back, or each was lost and new ones got no
+ * answer for a while; else a worker, which may have had all of them. */
+void screen_take_crash(struct contender *contender,
+                       const struct record_crash *crash);
+
+#endif

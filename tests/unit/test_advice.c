@@ -1,0 +1,324 @@
+/* The answer, from made-up figures: who is ruled out by what, who is best, what
+ * is too close, and what flips it. */
+#include "harness/decide/advice.h"
+#include "harness/decide/flips.h"
+#include "support/clock.h"
+
+// clang-format off
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+// clang-format on
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { SYSTEMS = 4 };
+
+static struct profile profile;
+static struct contender systems[SYSTEMS];
+static struct advice advice;
+
+static void raced(size_t i, double rps, double low, double high)
+{
+    systems[i].state = CONTENDER_RACED;
+    systems[i].rps = rps;
+    systems[i].low_rps = low;
+    systems[i].high_rps = high;
+}
+
+/* a is the simplest, d the fastest; each clear of the others. */
+static int set_up(void **state)
+{
+    static const char *const names[SYSTEMS] = {"a", "b", "c", "d"};
+
+    (void)state;
+    profile_init(&profile);
+    for (size_t i = 0; i < SYSTEMS; i++) {
+        contender_init(&systems[i], names[i]);
+        systems[i].rank = (unsigned)i + 1;
+        raced(i, 1000 * (double)(i + 1), 1000 * (double)(i + 1) - 50,
+              1000 * (double)(i + 1) + 50);
+    }
+    return 0;
+}
+
+static void give(void)
+{
+    advice_give(&profile, systems, SYSTEMS, &advice);
+}
+
+static void assert_near(double got, double wanted)
+{
+    if (!(fabs(got / wanted - 1) < 1e-6))
+        fail_msg("%g instead of %g", got, wanted);
+}
+
+static void clear(void **state)
+{
+    (void)state;
+    give();
+    assert_int_equal(advice.verdict, ADVICE_CLEAR);
+    assert_int_equal(advice.best, 3);
+    assert_int_equal(advice.next, 2);
+    assert_int_equal(advice.order_count, 4);
+    assert_int_equal(advice.order[3], 0);
+    assert_int_equal(advice.tied, 1);
+    assert_false(advice.is_weak);
+}
+
+/* The interval of a ratio is as wide as both together, on logarithms. */
+static void margin(void **state)
+{
+    double side;
+
+    (void)state;
+    raced(2, 3000, 3000 / 1.03, 3000 * 1.03);
+    raced(3, 4000, 4000 / 1.04, 4000 * 1.04);
+    give();
+    side = exp(hypot(log(1.03), log(1.04)));
+    assert_near(advice.margin.ratio, 4.0 / 3);
+    assert_near(advice.margin.low, 4.0 / 3 / side);
+    assert_near(advice.margin.high, 4.0 / 3 * side);
+}
+
+static void too_close(void **state)
+{
+    (void)state;
+    raced(1, 3900, 3800, 4000);
+    give();
+    assert_int_equal(advice.verdict, ADVICE_TOO_CLOSE);
+    assert_int_equal(advice.tied, 2);
+    assert_int_equal(advice.best, 1); /* the simpler one */
+    assert_int_equal(advice.next, 3);
+    assert_true(advice.margin.ratio < 1);
+    assert_true(advice_has(&advice, 3));
+    assert_false(advice_has(&advice, 2));
+    /* By a hair. */
+    raced(1, 3900, 3800, 3949);
+    give();
+    assert_int_equal(advice.verdict, ADVICE_CLEAR);
+    assert_int_equal(advice.best, 3);
+}
+
+/* A wide interval around a high figure beats nobody. */
+static void wide(void **state)
+{
+    (void)state;
+    raced(0, 5000, 500, 9000);
+    give();
+    assert_int_equal(advice.verdict, ADVICE_TOO_CLOSE);
+    assert_int_equal(advice.best, 0);
+    assert_int_equal(advice.tied, 2);
+    assert_true(advice_has(&advice, 3));
+    assert_false(advice_has(&advice, 2));
+}
+
+/* Where the generator was the limit there is no upper end. */
+static void bounds(void **state)
+{
+    (void)state;
+    raced(2, 3800, 3800, INFINITY);
+    give();
+    assert_int_equal(advice.verdict, ADVICE_TOO_CLOSE);
+    assert_int_equal(advice.best, 2);
+    assert_true(isinf(advice.margin.high));
+    raced(3, 3700, 3650, 3750);
+    give();
+    assert_int_equal(advice.verdict, ADVICE_CLEAR);
+    assert_int_equal(advice.best, 2);
+}
+
+/* Each condition alone takes out the best. */
+static void rules(void **state)
+{
+    static const enum advice_rule wanted[] = {
+        RULE_UNAVAILABLE, RULE_DESCRIPTORS, RULE_CONNECTIONS, RULE_ISOLATION,
+        RULE_MEMORY,      RULE_FAILED,      RULE_LIMIT,       RULE_NOT_RACED};
+
+    for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++) {
+        struct contender *best = &systems[3];
+        char text[PROFILE_ERROR];
+
+        (void)set_up(state);
+        profile.dies = DIES_WORKER;
+        profile.memory_bytes = 1000;
+        for (size_t j = 0; j < SYSTEMS; j++) {
+            systems[j].dies = DIES_WORKER;
+            systems[j].memory_bytes = 1000;
+        }
+        give();
+        assert_int_equal(advice.best, 3);
+        (void)snprintf(best->reason, sizeof best->reason, "because");
+        if (wanted[i] == RULE_UNAVAILABLE)
+            best->state = CONTENDER_UNAVAILABLE;
+        else if (wanted[i] == RULE_DESCRIPTORS)
+            best->descriptors = 99;
+        else if (wanted[i] == RULE_CONNECTIONS)
+            best->holds = 99;
+        else if (wanted[i] == RULE_ISOLATION)
+            best->dies = DIES_ALL;
+        else if (wanted[i] == RULE_MEMORY)
+            best->memory_bytes = 1001;
+        else if (wanted[i] == RULE_FAILED)
+            best->state = CONTENDER_FAILED;
+        else if (wanted[i] == RULE_LIMIT)
+            best->state = CONTENDER_NEVER_HELD;
+        else
+            best->state = CONTENDER_NOT_RACED;
+        give();
+        assert_int_equal(advice.rules[3], wanted[i]);
+        assert_int_equal(advice.best, 2);
+        assert_true(strlen(advice_rule_text(&profile, best, wanted[i], text)) >
+                    5);
+    }
+}
+
+/* Connections that end leave room for others; what is not known of memory rules
+ * nobody out. */
+static void lenient(void **state)
+{
+    (void)state;
+    profile.requests_per_connection = 1;
+    profile.memory_bytes = 1;
+    systems[3].holds = 1;
+    give();
+    assert_int_equal(advice.best, 3);
+}
+
+static void nobody(void **state)
+{
+    (void)state;
+    profile.memory_bytes = 5 << 20;
+    for (size_t i = 0; i < SYSTEMS; i++)
+        systems[i].memory_bytes = (double)((8 + i) << 20);
+    give();
+    assert_int_equal(advice.verdict, ADVICE_NONE);
+    assert_int_equal(advice.best, SYSTEMS);
+    assert_non_null(strstr(advice.why, "8.00 MiB"));
+    assert_non_null(strstr(advice.why, "5.00 MiB"));
+    for (size_t i = 0; i < SYSTEMS; i++)
+        systems[i].state = CONTENDER_UNAVAILABLE;
+    profile.memory_bytes = 9 << 20;
+    systems[1].memory_bytes = 0;
+    systems[1].state = CONTENDER_NEVER_HELD;
+    give();
+    assert_string_equal(advice.why, "3 systems are out by machine, 1 by limit");
+
+    (void)set_up(state);
+    profile.wait_ns = 60 * NS_PER_MS;
+    give();
+    assert_int_equal(advice.verdict, ADVICE_IMPOSSIBLE);
+    assert_non_null(strstr(advice.why, "p99<50ms"));
+
+    (void)set_up(state);
+    for (size_t i = 0; i < SYSTEMS; i++)
+        systems[i].state = CONTENDER_NOT_RACED;
+    give();
+    assert_int_equal(advice.verdict, ADVICE_UNKNOWN);
+
+    (void)set_up(state);
+    for (size_t i = 1; i < SYSTEMS; i++)
+        systems[i].state = CONTENDER_NEVER_HELD;
+    give();
+    assert_int_equal(advice.verdict, ADVICE_ONLY_ONE);
+    assert_int_equal(advice.best, 0);
+    assert_true(isnan(advice.margin.ratio));
+}
+
+/* Stricter conditions flip it when the best does not meet them. */
+static void flips(void **state)
+{
+    struct flips found;
+
+    (void)state;
+    profile.memory_bytes = 4000;
+    for (size_t i = 0; i < SYSTEMS; i++)
+        systems[i].memory_bytes = 1000 * (double)(i + 1);
+    systems[0].dies = DIES_ALONE;
+    systems[1].dies = DIES_WORKER;
+    give();
+    flips_follow(&profile, systems, SYSTEMS, &advice, &found);
+    assert_int_equal(found.count, 3);
+    assert_string_equal(found.items[0].to, "one-worker");
+    assert_int_equal(found.items[0].state, FLIP_FLIPS);
+    assert_string_equal(found.items[0].best, "b");
+    assert_string_equal(found.items[1].to, "nothing-else");
+    assert_string_equal(found.items[1].best, "a");
+    assert_string_equal(found.items[2].key, "memory");
+    assert_string_equal(found.items[2].to, "3999");
+    assert_string_equal(found.items[2].best, "c");
+    assert_int_equal(found.nearest, 2); /* by far less than a level */
+
+    systems[3].dies = DIES_ALONE;
+    systems[3].memory_bytes = NAN;
+    flips_follow(&profile, systems, SYSTEMS, &advice, &found);
+    assert_int_equal(found.count, 2);
+    assert_int_equal(found.items[0].state, FLIP_STAYS);
+    assert_int_equal(found.nearest, found.count);
+}
+
+/* What is tied with the recommended one is no flip. */
+static void no_flip(void **state)
+{
+    struct flip flip = {.key = "cpu"};
+    struct advice other;
+
+    (void)state;
+    give();
+    raced(2, 3960, 3900, 4100);
+    advice_give(&profile, systems, SYSTEMS, &other);
+    assert_int_equal(other.best, 2);
+    flips_judge(&flip, systems, &other, advice.best);
+    assert_int_equal(flip.state, FLIP_STAYS);
+    raced(2, 5000, 4900, 5100);
+    advice_give(&profile, systems, SYSTEMS, &other);
+    flips_judge(&flip, systems, &other, advice.best);
+    assert_int_equal(flip.state, FLIP_FLIPS);
+    assert_string_equal(flip.best, "c");
+}
+
+/* Neighbours differ from the profile, and a file could say them. */
+static void neighbours(void **state)
+{
+    struct flips found = {.count = 0};
+    char error[PROFILE_ERROR];
+
+    (void)state;
+    assert_int_equal(
+        profile_set(&profile, "limit", "", "p99<9ms,p50<1ms", error), 0);
+    profile.connections = 2;
+    flips_to_try(&profile, &found);
+    assert_true(found.count >= 8);
+    for (size_t i = 0; i < found.count; i++) {
+        const struct flip *flip = &found.items[i];
+        struct profile other;
+
+        assert_true(flips_neighbour(&profile, flip, &other));
+        assert_string_not_equal(flip->from, flip->to);
+        assert_true(flip->is_tried);
+        assert_true(flip->distance > 0);
+        assert_int_equal(flip->state, FLIP_NOT_TRIED);
+        if (i == 0) {
+            assert_int_equal(other.limit.limits_ns[SLO_P99], 9 * NS_PER_MS / 2);
+            assert_int_equal(other.limit.limits_ns[SLO_P50], NS_PER_MS / 2);
+        }
+    }
+    assert_int_equal(found.nearest, found.count);
+}
+
+#define TEST(name) cmocka_unit_test_setup(name, set_up)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(clear),  TEST(margin),  TEST(too_close),  TEST(wide),
+        TEST(bounds), TEST(rules),   TEST(lenient),    TEST(nobody),
+        TEST(flips),  TEST(no_flip), TEST(neighbours),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

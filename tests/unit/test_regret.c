@@ -1,0 +1,198 @@
+/* Regret: what advice gives up, how stable it is, and the sum of many. */
+#include "harness/decide/regret.h"
+#include "harness/search/edge.h"
+#include "tests/unit/chance.h"
+
+// clang-format off
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+// clang-format on
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { SYSTEMS = 2, TRIALS = 24 };
+
+static struct profile profile;
+static struct contender truth[SYSTEMS];
+static struct advice truth_advice;
+
+static void raced(struct contender *c, const char *name, double rps)
+{
+    contender_init(c, name);
+    c->state = CONTENDER_RACED;
+    c->rank = (unsigned)(name[0] - 'a') + 1;
+    c->rps = rps;
+    c->low_rps = rps * 0.99;
+    c->high_rps = rps * 1.01;
+}
+
+static void assert_near(double got, double wanted)
+{
+    if (!(fabs(got - wanted) < 1e-9))
+        fail_msg("%g instead of %g", got, wanted);
+}
+
+static void regrets(void **state)
+{
+    struct contender advised[SYSTEMS];
+    struct advice advice;
+
+    (void)state;
+    profile_init(&profile);
+    raced(&truth[0], "a", 900);
+    raced(&truth[1], "b", 1000);
+    advice_give(&profile, truth, SYSTEMS, &truth_advice);
+    memcpy(advised, truth, sizeof advised);
+    raced(&advised[0], "a", 1100);
+    advice_give(&profile, advised, SYSTEMS, &advice);
+    assert_near(regret_of(truth, &truth_advice, &advice), 0.1);
+    raced(&advised[0], "a", 100);
+    advice_give(&profile, advised, SYSTEMS, &advice);
+    assert_near(regret_of(truth, &truth_advice, &advice), 0);
+    /* What is ruled out in truth is all given up. */
+    truth[1].state = CONTENDER_NEVER_HELD;
+    advice_give(&profile, truth, SYSTEMS, &truth_advice);
+    assert_near(regret_of(truth, &truth_advice, &advice), 1);
+    /* Both say none; one does. */
+    truth[0].state = advised[0].state = advised[1].state = CONTENDER_NEVER_HELD;
+    advice_give(&profile, advised, SYSTEMS, &advice);
+    assert_near(regret_of(truth, &truth_advice, &advice), 1);
+    advice_give(&profile, truth, SYSTEMS, &truth_advice);
+    assert_near(regret_of(truth, &truth_advice, &advice), 0);
+    advised[0].state = CONTENDER_NOT_RACED;
+    advice_give(&profile, advised, SYSTEMS, &advice);
+    assert_true(isnan(regret_of(truth, &truth_advice, &advice)));
+    /* Of the advised one the truth has no figure. */
+    truth[0].state = CONTENDER_RACED;
+    truth[1].state = CONTENDER_NOT_RACED;
+    advice_give(&profile, truth, SYSTEMS, &truth_advice);
+    advised[0].state = CONTENDER_NEVER_HELD;
+    advised[1].state = CONTENDER_RACED;
+    advice_give(&profile, advised, SYSTEMS, &advice);
+    assert_true(isnan(regret_of(truth, &truth_advice, &advice)));
+}
+
+/* Trials around an edge at `rps`, with noise; what an edge of them says. */
+static void make_answer(struct chance *chance, double rps, double noise,
+                        struct search_answer *answer, struct contender *c,
+                        const char *name)
+{
+    struct edge_fit fit;
+    struct edge edge;
+    struct slo slo = {.text = "p99<9ms"};
+
+    answer_init(answer, &slo);
+    answer->trials = calloc(TRIALS, sizeof *answer->trials);
+    assert_non_null(answer->trials);
+    answer->trial_count = TRIALS;
+    edge_init(&edge);
+    for (size_t i = 0; i < TRIALS; i++) {
+        double off = 0.05 * ((double)(i % 3) - 1);
+        struct trial *trial = &answer->trials[i];
+
+        trial->stage = TRIAL_FULL;
+        trial->rate_rps = rps * exp(off);
+        trial->margin = 1 - 6 * off + noise * chance_normal(chance);
+        edge_add(&edge, trial->rate_rps, trial->margin);
+    }
+    fit = edge_fit(&edge);
+    raced(c, name, fit.rate);
+    c->low_rps = fit.low;
+    c->high_rps = fit.high;
+}
+
+/* Far apart the advice stays, and close together it is too close; but advice
+ * that the trials do not bear out does not. */
+static void stability(void **state)
+{
+    static const double seconds[] = {900, 999};
+
+    (void)state;
+    profile_init(&profile);
+    for (size_t k = 0; k < 2; k++) {
+        struct chance chance = {.state = 5};
+        struct search_answer answers[SYSTEMS];
+        struct contender c[SYSTEMS];
+        struct advice advice;
+
+        make_answer(&chance, 1000, 0.05, &answers[0], &c[0], "a");
+        make_answer(&chance, seconds[k], 0.05, &answers[1], &c[1], "b");
+        advice_give(&profile, c, SYSTEMS, &advice);
+        assert_true(regret_stability(&profile, c, SYSTEMS, answers, &advice,
+                                     3) >= REGRET_STABLE_LEAST);
+        advice.best = 1;
+        if (k == 0)
+            assert_true(regret_stability(&profile, c, SYSTEMS, answers, &advice,
+                                         3) <= 5);
+        answer_clear(&answers[0]);
+        answer_clear(&answers[1]);
+    }
+}
+
+static void sum(void **state)
+{
+    struct regret all[12];
+    struct regret_summary summary;
+
+    (void)state;
+    for (size_t i = 0; i < 12; i++)
+        all[i] = (struct regret){.regret = 0.01 * (double)i, .stable = 96};
+    regret_sum_up(all, 12, &summary);
+    assert_int_equal(summary.count, 12);
+    assert_near(summary.median, 0.055);
+    assert_near(summary.worst_tenth, 0.10);
+    assert_near(summary.worst, 0.11);
+    assert_false(regret_is_good(&summary));
+    for (size_t i = 0; i < 12; i++)
+        all[i].regret /= 2;
+    regret_sum_up(all, 12, &summary);
+    assert_true(regret_is_good(&summary));
+    all[3].stable = 94;
+    regret_sum_up(all, 12, &summary);
+    assert_false(regret_is_good(&summary));
+    all[3].regret = NAN;
+    regret_sum_up(all, 12, &summary);
+    assert_int_equal(summary.count, 11);
+    assert_true(regret_is_good(&summary));
+    regret_sum_up(all, 0, &summary);
+    assert_false(regret_is_good(&summary));
+}
+
+static void as_json(void **state)
+{
+    struct regret r = {.profile = "tiny",
+                       .advised = "a",
+                       .verdict = ADVICE_TOO_CLOSE,
+                       .regret = NAN,
+                       .stable = 7};
+    struct regret back;
+    json_t *json = regret_to_json(&r);
+
+    (void)state;
+    assert_int_equal(regret_from_json(json, &back), 0);
+    assert_string_equal(back.profile, "tiny");
+    assert_string_equal(back.best, "");
+    assert_int_equal(back.verdict, ADVICE_TOO_CLOSE);
+    assert_true(isnan(back.regret));
+    assert_int_equal(back.stable, 7);
+    (void)json_object_set_new(json, "verdict", json_string("sure"));
+    assert_true(regret_from_json(json, &back) < 0);
+    json_decref(json);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(regrets),
+        cmocka_unit_test(stability),
+        cmocka_unit_test(sum),
+        cmocka_unit_test(as_json),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
