@@ -39,7 +39,12 @@ export const withBrowser = async (run) => {
   });
 
   try {
-    return await run((options = {}) => browser.newContext(options));
+    return await run(async (options = {}) => {
+      const context = await browser.newContext(options);
+
+      context.setDefaultTimeout(120_000); /* on a machine that others use */
+      return context;
+    });
   } finally {
     await browser.close();
   }
