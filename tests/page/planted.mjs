@@ -28,7 +28,7 @@ const defects = [
   ["a wide element", atEnd('<div style="width:3000px">x</div>'), "light 320: layout: "],
   ["pale text in drawings", (page) => page.replaceAll(/--ink: #1b1d1f/g, "--ink: #d8d8d8"), "light 320: contrast: "],
   ["dark text on dark", (page) => page.replaceAll(/--ink: #e6e8ea/g, "--ink: #333"), "dark 320: contrast: "],
-  ["a script that the policy does not know", (page) => page.replace('"use strict";', '"use strict"; '), "light 900: play: "],
+  ["a script that the policy does not know", (page) => page.replace('"use strict";', '"use strict"; '), "console: "],
   ["no outline", (page) => page.replace("</style>", ":focus-visible{outline:none!important}</style>"), "light 900: play: no outline"],
   ["controls without scripts", (page) => page.replace('id="highlight" hidden', 'id="highlight"'),
     "play: controls without scripts"],
