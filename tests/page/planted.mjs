@@ -33,7 +33,7 @@ const defects = [
   ["controls without scripts", (page) => page.replace('id="highlight" hidden', 'id="highlight"'),
     "play: controls without scripts"],
   ["a text beyond its drawing", (page) =>
-    page.replace(/(class="wide drawing"[\s\S]*?)<\/svg>/, '$1<text x="5000" y="60">beyond</text></svg>'), "light 320: layout: "],
+    page.replace(/(class="wide drawing"[\s\S]*?)<\/svg>/, '$1<text x="5000" y="60" fill="var(--ink)">beyond</text></svg>'), "light 320: layout: "],
   ["rows in a wrong order", inScript("sign * (", "-sign * ("), "light 900: play: rows are not ascending"],
   ["a filter that hides nothing", inScript("row.hidden = !fits", "row.hidden = false"), "light 900: play: the filter lets"],
   ["a highlight that dims nothing", inScript('toggle("dim"', 'toggle("dam"'), "light 900: play: others' marks are not dim"],
