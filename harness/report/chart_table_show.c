@@ -225,7 +225,8 @@ static const char *show_field(const struct layout *layout, const char *head,
         return show_end(
             unit_of(chart_table_field(head, figure_column(column), name)),
             field, text);
-    return strcpy(text, shorten(field, name));
+    (void)snprintf(text, CHART_FIELD, "%s", shorten(field, name));
+    return text;
 }
 
 static void put_row(const struct layout *layout, const char *head,

@@ -10,6 +10,8 @@ import { look, withBrowser } from "./check.mjs";
 const policy = /\n<meta http-equiv="Content-Security-Policy"[^>]*>/;
 const image = '<p><img src="http://127.0.0.1:9/x.png" alt="x"></p>';
 const atEnd = (text) => (page) => page.replace("</main>", `${text}</main>`);
+/* Without the policy, which knows the script as it is. */
+const inScript = (from, to) => (page) => page.replace(policy, "").replace(from, to);
 
 /* What is done to the page, and how what is found has to begin. */
 const defects = [
@@ -26,10 +28,17 @@ const defects = [
   ["a wide element", atEnd('<div style="width:3000px">x</div>'), "light 320: layout: "],
   ["pale text in drawings", (page) => page.replaceAll(/--ink: #1b1d1f/g, "--ink: #d8d8d8"), "light 320: contrast: "],
   ["dark text on dark", (page) => page.replaceAll(/--ink: #e6e8ea/g, "--ink: #333"), "dark 320: contrast: "],
-  ["a script that the policy does not know", (page) => page.replace('"use strict";', '"use strict"; '), "light 900: play: "],
+  ["a script that the policy does not know", (page) => page.replace('"use strict";', '"use strict"; '), "console: "],
   ["no outline", (page) => page.replace("</style>", ":focus-visible{outline:none!important}</style>"), "light 900: play: no outline"],
   ["controls without scripts", (page) => page.replace('id="highlight" hidden', 'id="highlight"'),
     "play: controls without scripts"],
+  ["a text beyond its drawing", (page) =>
+    page.replace(/(class="wide drawing"[\s\S]*?)<\/svg>/, '$1<text x="5000" y="60" fill="var(--ink)">beyond</text></svg>'), "light 320: layout: "],
+  ["rows in a wrong order", inScript("sign * (", "-sign * ("), "light 900: play: rows are not ascending"],
+  ["a filter that hides nothing", inScript("row.hidden = !fits", "row.hidden = false"), "light 900: play: the filter lets"],
+  ["a highlight that dims nothing", inScript('toggle("dim"', 'toggle("dam"'), "light 900: play: others' marks are not dim"],
+  ["no value under the pointer", inScript("tip.hidden = !at;", "tip.hidden = true;"), "light 900: play: no value"],
+  ["three answers", (page) => page.replace('class="sure"', 'class="unsure"'), "play: not four answers"],
   ["a page too large", (page) => `${page}<!--${"x".repeat(2 << 20)}-->`, "size: "],
 ];
 
