@@ -198,9 +198,12 @@ static int measure(struct experiment *e, const struct arguments *a)
     rc = decide_save(dir, "decision.json", decision_to_json(&decision));
     if (rc == 0)
         rc = print(a, &decision);
+    if (rc < 0)
+        return complain(EXIT_INTERNAL, "%s", strerror(-rc));
+    if (decide_report(dir, error) < 0)
+        return complain(EXIT_INTERNAL, "%s", error);
     (void)fprintf(stderr, "results in %s\n", dir);
-    return rc < 0 ? complain(EXIT_INTERNAL, "%s", strerror(-rc))
-                  : exit_code(&e->advice);
+    return exit_code(&e->advice);
 }
 
 /* What can be said without a measurement. */

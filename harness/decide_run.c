@@ -3,6 +3,7 @@
 
 #include "harness/race.h"
 #include "harness/report/output.h"
+#include "harness/report/report.h"
 #include "harness/run/folder.h"
 #include "harness/run/guard.h"
 #include "harness/run/stop.h"
@@ -160,4 +161,17 @@ int decide_save(const char *dir, const char *name, json_t *json)
         return output_end(&output, decide_write(json, output.file));
     json_decref(json);
     return err;
+}
+
+int decide_report(const char *dir, char error[DECIDE_ERROR])
+{
+    struct results results;
+    int rc = journal_read(dir, &results, error);
+
+    if (rc < 0)
+        return rc;
+    if (results.count > 0)
+        rc = report_write(dir, &results, stderr, error);
+    results_free(&results);
+    return rc;
 }

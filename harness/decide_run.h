@@ -29,6 +29,10 @@ void decide_describe(const struct experiment *experiment,
 int decide_write(json_t *json, FILE *to);
 int decide_save(const char *dir, const char *name, json_t *json);
 
+/* Makes the report of the folder, the page with the decision first. Returns 0,
+ * or a negative errno with a line in `error`. */
+int decide_report(const char *dir, char error[DECIDE_ERROR]);
+
 struct regret_run {
     const char *profiles; /* the folder */
     const char *out;      /* a folder for each of them is in it */

@@ -62,6 +62,8 @@ esac
 [ "$(value basis.cells)" -eq 3 ] || fail "$(value basis.cells) cells"
 cmp -s "$work/out" "$work/race/decision.json" ||
     fail "the folder's decision is another"
+grep -q '>The decision for a profile<' "$work/race/report.html" ||
+    fail "the page does not have the decision"
 check_nobody_left
 recommended=$(value recommended)
 
