@@ -5,7 +5,8 @@
 #   make claims  what is said of the models, put to the test: ten minutes
 #   make regret  how good `concbench decide` advises: 80 minutes
 #   make test    unit, conformance and end-to-end tests
-#   make test-page  report.html in Chromium, with tools from npm
+#   make test-tools  what some tests use, and skip without: a browser, npm's tools
+#   make test-page  report.html in Chromium
 #   make accuracy  measure the load generator itself, on this machine: a minute
 #   make lint    formats, clang-tidy, cppcheck, shellcheck, clang's warnings
 #   make floor   our models against the least code that could do the same
@@ -19,7 +20,7 @@ TEST_JOBS ?= 4
 BUILD = build/release
 QUIET = --log-level=WARNING
 
-.PHONY: build bench full floor claims accuracy regret test test-page lint
+.PHONY: build bench full floor claims accuracy regret test test-tools test-page lint
 .PHONY: install uninstall deb clean
 
 build:
@@ -44,10 +45,15 @@ test: build
 		--no-tests=error
 
 # The tools are the tests' alone, and stay in tests/page.
-test-page: build
+# The only thing here that npm fetches, and only when it is asked for by name.
+test-tools:
 	@scripts/setup.sh test
-	@cd tests/page && npm ci --ignore-scripts --omit=optional --no-audit \
-		--no-fund --loglevel=error
+	@for tests in tests/page tests/export; do \
+		(cd $$tests && npm ci --ignore-scripts --omit=optional --no-audit \
+			--no-fund --loglevel=error) || exit 1; \
+	done
+
+test-page: build test-tools
 	@BUILD=$(CURDIR)/$(BUILD) SOURCE=$(CURDIR) sh tests/page/run.sh
 
 lint:

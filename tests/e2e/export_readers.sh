@@ -2,7 +2,7 @@
 # What concbench exports is read by programs that are not ours: HdrHistogram's
 # JavaScript, Prometheus's parser of OpenMetrics, an XML and a YAML parser.
 # Each is left out where it is not installed (scripts/setup.sh test, and
-# npm ci in tests/export).
+# make test-tools).
 set -eu
 . "$(dirname "$0")/lib.sh"
 
