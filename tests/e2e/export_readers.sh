@@ -1,8 +1,7 @@
 #!/bin/sh
 # What concbench exports is read by programs that are not ours: HdrHistogram's
 # JavaScript, Prometheus's parser of OpenMetrics, an XML and a YAML parser.
-# Each is left out where it is not installed (scripts/setup.sh test, and
-# make test-tools).
+# Each is left out where it is not installed (make test-tools).
 set -eu
 . "$(dirname "$0")/lib.sh"
 
