@@ -4,6 +4,7 @@
 #include "harness/accuracy/formula.h"
 #include "harness/load/gaps.h"
 #include "harness/load/histogram.h"
+#include "support/sort.h"
 
 #include <errno.h>
 #include <math.h>
@@ -12,17 +13,9 @@
 /* Of the schedules: slow, so that rounding to a nanosecond is nothing. */
 #define RATE_RPS 1000.0
 
-static int compare_reals(const void *a, const void *b)
-{
-    double x = *(const double *)a;
-    double y = *(const double *)b;
-
-    return (x > y) - (x < y);
-}
-
 bool checks_gaps_pass(double *gaps_ns, size_t n, double mean_ns)
 {
-    qsort(gaps_ns, n, sizeof *gaps_ns, compare_reals);
+    sort_reals(gaps_ns, n);
     /* The exponential distribution function makes them uniform. */
     for (size_t i = 0; i < n; i++)
         gaps_ns[i] = -expm1(-gaps_ns[i] / mean_ns);

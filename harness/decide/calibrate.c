@@ -2,6 +2,7 @@
 #include "harness/decide/calibrate.h"
 
 #include "support/clock.h"
+#include "support/sort.h"
 #include "workloads/fib.h"
 
 #include <errno.h>
@@ -24,14 +25,6 @@ static int cpu_now_ns(uint64_t *ns)
     return 0;
 }
 
-static int compare(const void *left, const void *right)
-{
-    double a = *(const double *)left;
-    double b = *(const double *)right;
-
-    return (a > b) - (a < b);
-}
-
 int calibrate(struct calibration *calibration)
 {
     double batches[BATCHES];
@@ -50,7 +43,7 @@ int calibrate(struct calibration *calibration)
             return rc;
         batches[i] = (double)(end_ns - begin_ns) / BATCH_REPEATS;
     }
-    qsort(batches, BATCHES, sizeof batches[0], compare);
+    sort_reals(batches, BATCHES);
     calibration->repeat_ns = batches[BATCHES / 2];
     calibration->spread = (batches[3 * BATCHES / 4] - batches[BATCHES / 4]) /
                           2 / calibration->repeat_ns;

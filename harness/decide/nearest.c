@@ -1,6 +1,7 @@
 /* The cells of a campaign that are nearest to a profile. */
 #include "harness/decide/nearest.h"
 
+#include "harness/load/cpus.h"
 #include "harness/load/pace.h"
 #include "harness/run/answer.h"
 #include "harness/stats/figures.h"
@@ -160,25 +161,10 @@ const struct record *nearest_find(const struct results *results,
     return nearest;
 }
 
-/* The length of "0,2-3". */
 uint64_t nearest_cores(const struct results *results)
 {
     const char *list = json_string_value(
         json_object_get(results->facts.options, "server_cpus"));
-    uint64_t count = 0;
 
-    while (list != NULL && *list != '\0') {
-        unsigned first;
-        unsigned last;
-        int end = 0;
-
-        if (sscanf(list, "%u%n-%u%n", &first, &end, &last, &end) < 2)
-            last = first;
-        if (end == 0 || last < first)
-            return 0;
-        count += last - first + 1;
-        list += end;
-        list += *list == ',';
-    }
-    return count;
+    return list != NULL ? cpus_length(list) : 0;
 }

@@ -4,6 +4,7 @@
 #include "harness/run/jsonkit.h"
 #include "harness/search/edge.h"
 #include "harness/stats/median.h"
+#include "support/sort.h"
 
 #include <errno.h>
 #include <math.h>
@@ -105,14 +106,6 @@ size_t regret_stability(const struct profile *profile,
     return stable;
 }
 
-static int compare(const void *left, const void *right)
-{
-    double a = *(const double *)left;
-    double b = *(const double *)right;
-
-    return (a > b) - (a < b);
-}
-
 void regret_sum_up(const struct regret *regrets, size_t count,
                    struct regret_summary *summary)
 {
@@ -131,7 +124,7 @@ void regret_sum_up(const struct regret *regrets, size_t count,
     }
     if (summary->count == 0)
         return;
-    qsort(values, summary->count, sizeof values[0], compare);
+    sort_reals(values, summary->count);
     summary->worst = values[summary->count - 1];
     summary->worst_tenth = values[(9 * summary->count + 9) / 10 - 1];
     summary->median = median_of(values, summary->count).median;

@@ -23,6 +23,20 @@ static long read_number(const char **text)
     return number;
 }
 
+/* "2-3" or "2"; *text moves behind it. Returns -1 for what is neither. */
+static int read_range(const char **text, long *first, long *last)
+{
+    *first = read_number(text);
+    *last = *first;
+    if (*first >= 0 && **text == '-') {
+        (*text)++;
+        *last = read_number(text);
+    }
+    return *first < 0 || *last < *first || (**text != ',' && **text != '\0')
+               ? -1
+               : 0;
+}
+
 int cpus_parse(const char *text, cpu_set_t *cpus, char error[CPUS_ERROR])
 {
     const char *rest = text;
@@ -34,14 +48,10 @@ int cpus_parse(const char *text, cpu_set_t *cpus, char error[CPUS_ERROR])
     }
     CPU_ZERO(cpus);
     do {
-        long first = read_number(&rest);
-        long last = first;
+        long first;
+        long last;
 
-        if (first >= 0 && *rest == '-') {
-            rest++;
-            last = read_number(&rest);
-        }
-        if (first < 0 || last < first || (*rest != ',' && *rest != '\0')) {
+        if (read_range(&rest, &first, &last) < 0) {
             (void)snprintf(error, CPUS_ERROR,
                            "processors %.64s: not a list like 0,2-3", text);
             return -EINVAL;
@@ -58,4 +68,19 @@ int cpus_parse(const char *text, cpu_set_t *cpus, char error[CPUS_ERROR])
         }
     } while (*rest++ == ',');
     return 0;
+}
+
+unsigned cpus_length(const char *text)
+{
+    unsigned length = 0;
+
+    do {
+        long first;
+        long last;
+
+        if (read_range(&text, &first, &last) < 0)
+            return 0;
+        length += (unsigned)(last - first + 1);
+    } while (*text++ == ',');
+    return length;
 }

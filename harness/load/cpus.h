@@ -10,4 +10,8 @@ enum { CPUS_ERROR = 256 };
  * a processor that this process may not use. */
 int cpus_parse(const char *text, cpu_set_t *cpus, char error[CPUS_ERROR]);
 
+/* How many are on the list, which may be that of another machine: nothing is
+ * asked of this one. 0 for what is no list, or is cut short. */
+unsigned cpus_length(const char *text);
+
 #endif

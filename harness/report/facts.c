@@ -1,6 +1,7 @@
 /* The facts of a campaign in words. */
 #include "harness/report/facts.h"
 
+#include "harness/load/cpus.h"
 #include "harness/load/pace.h"
 #include "harness/report/escape.h"
 #include "workloads/catalog.h"
@@ -49,28 +50,6 @@ double facts_cores(const struct results *results)
                : NAN;
 }
 
-/* The length of "0,2-3": 3. The list may be that of another machine, so that
- * nothing is asked of this one. NAN for what is no list, or is cut short. */
-static double list_length(const char *list)
-{
-    double length = 0;
-
-    for (;; list++) {
-        unsigned first;
-        unsigned last;
-        int end = 0;
-
-        if (sscanf(list, "%u%n-%u%n", &first, &end, &last, &end) < 2)
-            last = first;
-        if (end == 0 || last < first)
-            return NAN;
-        length += (double)(last - first) + 1;
-        list += end;
-        if (*list != ',')
-            return *list == '\0' ? length : NAN;
-    }
-}
-
 double facts_server_cpus(const struct results *results, const char *name)
 {
     struct workload workload;
@@ -80,8 +59,9 @@ double facts_server_cpus(const struct results *results, const char *name)
                    workload_placement(&workload) == PLACED_TOGETHER;
     const char *list = json_string_value(json_object_get(
         results->facts.options, has_all ? "all_cpus" : "server_cpus"));
+    unsigned length = list != NULL ? cpus_length(list) : 0;
 
-    return list != NULL ? list_length(list) : NAN;
+    return length > 0 ? (double)length : NAN;
 }
 
 char *facts_machine(const struct results *results, char text[FACTS_TEXT])

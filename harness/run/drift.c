@@ -1,6 +1,8 @@
 /* Whether something changed while it was measured. */
 #include "harness/run/drift.h"
 
+#include "support/sort.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,14 +18,6 @@ static double kendall_s(const double *values)
     return s;
 }
 
-static int compare(const void *left, const void *right)
-{
-    double a = *(const double *)left;
-    double b = *(const double *)right;
-
-    return (a > b) - (a < b);
-}
-
 /* What n values add to the variance, or t equal ones take from it. */
 static double part(double n)
 {
@@ -36,7 +30,7 @@ static double variance_of_s(const double *values)
     double variance = part(DRIFT_BLOCKS);
 
     memcpy(sorted, values, sizeof sorted);
-    qsort(sorted, DRIFT_BLOCKS, sizeof *sorted, compare);
+    sort_reals(sorted, DRIFT_BLOCKS);
     for (size_t i = 0; i < DRIFT_BLOCKS;) {
         size_t same = 1;
 

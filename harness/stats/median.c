@@ -1,6 +1,8 @@
 /* Medians and their intervals by order statistics. */
 #include "harness/stats/median.h"
 
+#include "support/sort.h"
+
 #include <math.h>
 #include <stdlib.h>
 
@@ -44,23 +46,12 @@ size_t median_rank(size_t n)
     return rank > 0 ? rank : 1;
 }
 
-static int compare(const void *left, const void *right)
-{
-    double a = *(const double *)left;
-    double b = *(const double *)right;
-
-    if (isnan(a) || isnan(b))
-        return isnan(a) - isnan(b);
-    return (a > b) - (a < b);
-}
-
 struct estimate median_of(double *values, size_t n)
 {
     struct estimate estimate = estimate_none();
     size_t rank;
 
-    if (n > 0)
-        qsort(values, n, sizeof *values, compare);
+    sort_reals(values, n);
     while (n > 0 && isnan(values[n - 1]))
         n--;
     if (n == 0)

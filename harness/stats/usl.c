@@ -3,6 +3,7 @@
 
 #include "harness/stats/median.h"
 #include "harness/stats/student.h"
+#include "support/sort.h"
 
 #include <errno.h>
 #include <math.h>
@@ -289,22 +290,12 @@ static void resample(const struct points *p, const struct usl_law *law,
     }
 }
 
-static int compare(const void *left, const void *right)
-{
-    double a = *(const double *)left;
-    double b = *(const double *)right;
-
-    if (isnan(a) || isnan(b))
-        return isnan(a) - isnan(b);
-    return (a > b) - (a < b);
-}
-
 /* The percentiles, around a value that is always within. */
 static struct usl_interval interval(double value, double *values, size_t count)
 {
     size_t tail = count / 40;
 
-    qsort(values, count, sizeof *values, compare);
+    sort_reals(values, count);
     return (struct usl_interval){.value = value,
                                  .low = fmin(values[tail], value),
                                  .high = fmax(values[count - 1 - tail], value)};

@@ -1,0 +1,10 @@
+/* Sorting numbers. */
+#ifndef SORT_H
+#define SORT_H
+
+#include <stddef.h>
+
+/* Rising, with the NANs behind. */
+void sort_reals(double *values, size_t n);
+
+#endif
