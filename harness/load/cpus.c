@@ -3,6 +3,7 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,7 +18,7 @@ static long read_number(const char **text)
         return -1;
     errno = 0;
     number = strtol(*text, &end, 10);
-    if (errno == ERANGE || number >= CPU_SETSIZE)
+    if (errno == ERANGE || number > INT_MAX)
         return -1;
     *text = end;
     return number;
@@ -57,7 +58,7 @@ int cpus_parse(const char *text, cpu_set_t *cpus, char error[CPUS_ERROR])
             return -EINVAL;
         }
         for (long cpu = first; cpu <= last; cpu++) {
-            if (!CPU_ISSET((size_t)cpu, &allowed)) {
+            if (cpu >= CPU_SETSIZE || !CPU_ISSET((size_t)cpu, &allowed)) {
                 (void)snprintf(error, CPUS_ERROR,
                                "processors %.64s: %ld is not one of the %d "
                                "that can be used here",
