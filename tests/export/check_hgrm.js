@@ -12,6 +12,10 @@ const fs = require("fs");
 const hdr = require("hdr-histogram-js");
 
 const BITS = 10;
+
+/* Of a step: C and JavaScript round what lies in the middle each its own way. */
+const LAST_DIGIT = 1.5e-12;
+
 const [journal, cell, file] = process.argv.slice(2);
 
 /* The middle of a bucket. */
@@ -62,12 +66,13 @@ function parse(text) {
       const numbers = fields.map(Number);
 
       return line !== "" && numbers.every(Number.isFinite)
-        ? { value: numbers[0], rest: fields.slice(1).join(" ") }
+        ? { value: numbers[0], step: numbers[1], rest: fields.slice(2).join(" ") }
         : line;
     });
 }
 
-/* A value that HdrHistogram prints is the largest that it takes for the same. */
+/* A value that HdrHistogram prints is the largest that it takes for the same.
+ * Ours at the end is the largest of all, half a bucket above a middle at most. */
 function isNear(a, b, tolerance) {
   return Math.abs(a - b) <= tolerance * Math.max(a, b) + 0.001;
 }
@@ -75,7 +80,11 @@ function isNear(a, b, tolerance) {
 function differs(ours, theirs) {
   if (typeof ours !== typeof theirs) return true;
   if (typeof ours !== "string")
-    return ours.rest !== theirs.rest || !isNear(ours.value, theirs.value, 2e-5);
+    return (
+      ours.rest !== theirs.rest ||
+      Math.abs(ours.step - theirs.step) > LAST_DIGIT ||
+      !isNear(ours.value, theirs.value, ours.step < 1 ? 2e-5 : 2 ** -BITS)
+    );
   if (!ours.startsWith("#[")) return ours !== theirs;
   const numbers = [ours, theirs].map((line) =>
     line.match(/[0-9.]+/g).map(Number)
