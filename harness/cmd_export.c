@@ -163,6 +163,8 @@ static int write_out(const struct arguments *a, const struct cells *cells,
     if (err == 0)
         err = writers[a->form](&table, &ask, stdout);
     table_free(&table);
+    if (err == -ENODATA)
+        return complain(EXIT_NOT_VALID, "%s has no latencies", a->cell);
     return err < 0 ? complain(EXIT_INTERNAL, "no memory") : EXIT_OK;
 }
 
@@ -273,7 +275,7 @@ static const struct manual_row formats[] = {
 static const struct manual_row codes[] = {
     {"6", "a bad journal"},
     {"4", "the folder and --against's are unlike, have no cell in common, or "
-          "no figure has the rounds for a verdict"},
+          "no figure has the rounds for a verdict; --cell has no latencies"},
     {"3", "a figure is worse, or not measured any more"},
     {"0", "none of these"},
     {"2", "wrong usage"},

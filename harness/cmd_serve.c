@@ -16,8 +16,8 @@ static int run(int argc, char **argv)
 
     if (model == NULL)
         return complain(EXIT_USAGE, "which model? See concbench list models");
-    /* Options alone are questions that every model answers alike. */
-    if (model[0] == '-')
+    /* Questions that every model answers alike. */
+    if (strncmp(model, "--help", 6) == 0 || strcmp(model, "--version") == 0)
         model = model_names[0];
     else
         argv++;

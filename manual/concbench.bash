@@ -21,7 +21,7 @@ _concbench_operand()
 
     case $1 in
     *'|'*)
-        mapfile -t COMPREPLY < <(compgen -W "${1//[^a-z]/ }" -- "$2")
+        mapfile -t COMPREPLY < <(compgen -W "${1//[][|]/ }" -- "$2")
         ;;
     DIR*)
         compopt -o filenames 2>/dev/null

@@ -20,7 +20,7 @@ end
 function __concbench_operand
     switch $argv[1]
         case '*|*'
-            string replace -ra '[^a-z]' ' ' -- $argv[1]
+            string replace -ra '[][|]' ' ' -- $argv[1]
         case 'DIR*'
             echo '(__fish_complete_directories)'
         case FILE

@@ -26,7 +26,7 @@ _concbench_suites() {
 # Sets REPLY to what completes an operand.
 _concbench_action() {
     case $1 in
-    *'|'*) REPLY="(${1//[^a-z]/ })" ;;
+    *'|'*) REPLY="(${1//[][|]/ })" ;;
     DIR*) REPLY='_files -/' ;;
     FILE) REPLY=_files ;;
     SUITE) REPLY=_concbench_suites ;;

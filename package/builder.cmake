@@ -1,7 +1,7 @@
 # Read by cpack when it begins: who builds the package. Debian's tools know them
 # by the same variables.
 set(builder "the concbench authors")
-set(address "root@localhost")
+set(address "nobody@concbench.invalid")
 if(DEFINED ENV{DEBFULLNAME})
     set(builder "$ENV{DEBFULLNAME}")
 endif()

@@ -12,7 +12,8 @@ DESTDIR=$copy cmake --install "$build" --prefix "$prefix" >/dev/null
 find "$copy" ! -type d -printf '%P\n' | while read -r file; do
     rm -f "$destdir/$file"
 done
-find "$copy" -depth -type d -path '*/concbench*' -printf '%P\n' |
+cd "$copy"
+find . -depth -type d \( -name concbench -o -path '*/concbench/*' \) |
     while read -r folder; do
         [ ! -d "$destdir/$folder" ] || rmdir --ignore-fail-on-non-empty \
             "$destdir/$folder"

@@ -19,9 +19,25 @@ static bool is_text(const struct intake *i, struct span span, const char *text)
            strncasecmp(i->base + span.at, text, span.len) == 0;
 }
 
-/* What a header line says of how to go on. */
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t';
+}
+
+/* The parser leaves the blanks behind a value: RFC 9112, 5.1. */
+static void trim(const struct intake *i, struct span *value)
+{
+    while (value->len > 0 && is_blank(i->base[value->at + value->len - 1]))
+        value->len--;
+}
+
+/* What a header line says of how to go on. The parser takes a blank before the
+ * colon, and obeys the line, as not all do: no two agree on such a body. */
 static void end_header(struct intake *i)
 {
+    trim(i, &i->value);
+    i->is_unframed |=
+        i->name.len > 0 && memchr(i->base + i->name.at, ' ', i->name.len);
     if (is_text(i, i->name, "Host"))
         i->hosts++;
     else if (is_text(i, i->name, "Expect"))
@@ -78,6 +94,8 @@ static int head_ended(http_parser *parser)
     bool is_old = parser->http_minor == 0;
 
     end_header(i);
+    if (i->is_unframed)
+        refuse(i, HTTP_STATUS_BAD_REQUEST, "blank in a header's name");
     if (parser->http_major != 1)
         refuse(i, HTTP_STATUS_HTTP_VERSION_NOT_SUPPORTED, "not HTTP/1");
     if (i->hosts != 1 && !(is_old && i->hosts == 0))
@@ -86,7 +104,8 @@ static int head_ended(http_parser *parser)
         parser->content_length > HTTP_BODY_MAX)
         refuse(i, HTTP_STATUS_PAYLOAD_TOO_LARGE, "body beyond 64 KiB");
     i->expects = i->expects && !is_old;
-    i->keeps_alive = http_should_keep_alive(parser) != 0;
+    i->keeps_alive =
+        parser->http_major == 1 && http_should_keep_alive(parser) != 0;
     parser->upgrade = parser->method == HTTP_CONNECT;
     i->phase = INTAKE_BODY;
     http_parser_pause(parser, 1);
@@ -155,7 +174,7 @@ static void judge_error(struct intake *i, enum http_errno error)
 static void begin_body(struct intake *i)
 {
     i->body.at = i->at + 1;
-    if (i->status != 0 && i->expects)
+    if (i->is_unframed || (i->status != 0 && i->expects))
         i->phase = INTAKE_BROKEN;
 }
 

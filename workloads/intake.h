@@ -32,6 +32,7 @@ struct intake {
     uint32_t hosts;   /* how often it names one */
     bool expects;     /* the client waits for a word before its body */
     bool keeps_alive; /* the client may ask more */
+    bool is_unframed; /* where the body ends is not certain */
 
     /* Of the header line at hand, and where the request is, while parsing. */
     struct span name, value;

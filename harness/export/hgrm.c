@@ -88,10 +88,13 @@ int export_hgrm(const struct table *table, const struct export_ask *ask,
     if (h == NULL)
         return -ENOMEM;
     cell_histogram(ask->cell, h);
+    if (h->count == 0) {
+        free(h);
+        return -ENODATA;
+    }
     (void)fprintf(to, "%12s %14s %10s %14s\n\n", "Value", "Percentile",
                   "TotalCount", "1/(1-Percentile)");
-    if (h->count > 0)
-        put_lines(to, h);
+    put_lines(to, h);
     put_footer(to, h);
     free(h);
     return 0;

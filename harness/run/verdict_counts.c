@@ -131,16 +131,14 @@ static uint64_t reply_bytes(const struct workload *workload)
     return framed(workload, body_bytes(workload));
 }
 
-/* The larger of request and reply; no line or head of ours is longer than
- * that. */
+/* The larger of request and reply, or more: no line or head of ours is longer
+ * than that. */
 static uint64_t exchange_bytes(const struct workload *workload)
 {
     enum { LONGEST_LINE = 128 };
     uint64_t size = framed(workload, workload->size_bytes);
 
-    return workload->protocol == PROTOCOL_RAW || size > LONGEST_LINE
-               ? size
-               : LONGEST_LINE;
+    return workload->protocol == PROTOCOL_RAW ? size : size + LONGEST_LINE;
 }
 
 /* A connection that had other replies in the window has had seconds more for

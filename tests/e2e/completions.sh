@@ -28,6 +28,7 @@ type_lines() {
     printf 'concbench serve epo\t--accept exc\t\n'
     printf 'concbench report fold\t\n'
     printf 'concbench accu\t--qu\t\n'
+    printf 'concbench deci\t--dies one\t\n'
 }
 cat >wanted <<'WANTED'
 run --dry-run
@@ -36,6 +37,7 @@ compare --format markdown --systems x
 serve epoll --accept exclusive
 report folder/
 accuracy --quick
+decide --dies one-worker
 WANTED
 
 # in_shell SHELL BEGINNING COMMAND: types the lines into it.
@@ -72,6 +74,7 @@ concbench run --dry|--dry-run
 concbench run smo|smoke
 concbench run --models thread,sel|thread,select
 concbench compare --format ma|markdown
+concbench decide --dies not|nothing-else
 concbench serve epo|epoll
 concbench report fold|folder/
 concbench run mi|mine.json

@@ -9,7 +9,7 @@ for tool in cpack dpkg-deb dpkg-shlibdeps lintian; do
 done
 
 cd "$work"
-export DEBFULLNAME="A Builder" DEBEMAIL=builder@debian.org
+unset DEBFULLNAME DEBEMAIL
 run 0 -- cpack --config "$BUILD/CPackConfig.cmake" -B "$work/pack"
 deb=$(echo "$work"/pack/*.deb)
 

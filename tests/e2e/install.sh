@@ -43,6 +43,8 @@ done
 run 0 -- concbench batch --how threads fib:10
 prints "fib:10 = 34"
 run 0 -- concbench serve --help
+run 2 -- concbench serve --listen 127.0.0.1:0
+says "unknown model --listen"
 run 2 -- concbench serve selct
 says "did you mean select"
 run 0 -- concbench serve select --summary
@@ -65,6 +67,7 @@ DESTDIR=$work/again cmake --install "$BUILD" --prefix /opt/x >/dev/null
 prefix=$work/again/opt/x
 : >"$prefix/share/man/man1/another.1"
 : >"$prefix/share/concbench/mine"
+mkdir "$prefix/lib"
 run 0 -- sh "$SOURCE/scripts/uninstall.sh" "$BUILD" /opt/x "$work/again"
 find "$work/again" -type f | sort >"$work/out"
 [ "$(wc -l <"$work/out")" -eq 2 ] || fail "left: $(tr '\n' ' ' <"$work/out")"
@@ -73,6 +76,9 @@ prints share/concbench/mine
 rm "$prefix/share/concbench/mine"
 run 0 -- sh "$SOURCE/scripts/uninstall.sh" "$BUILD" /opt/x "$work/again"
 [ -z "$(find "$work/again" -name '*concbench*')" ] || fail "a folder is left"
+for shared in bin lib share/man/man1 share/bash-completion/completions; do
+    [ -d "$prefix/$shared" ] || fail "$shared is not ours, and is gone"
+done
 
 # The front door hands both on.
 run 0 -- make -C "$SOURCE" -n install PREFIX="/opt/a b" DESTDIR=/tmp/d

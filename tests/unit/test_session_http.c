@@ -202,6 +202,9 @@ static const struct row answers[] = {
     {"POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, chunked\r\n"
      "\r\n1\r\na\r\n0\r\n\r\n",
      STATUS("501 Not Implemented", "22", "") "no coding but chunked\n"},
+    {"POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked \r\n"
+     "\r\n1\r\na\r\n0\r\n\r\n",
+     REPLY("1", "A")},
 };
 
 static void every_request_has_its_reply(void **state)
@@ -262,6 +265,13 @@ static const struct row ends[] = {
     {"POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n"
      "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
      LAST_BAD("33", "unexpected content-length header")},
+    {"GET /fib/5 HTTP/2.1\r\nHost: a\r\n\r\n",
+     STATUS("505 HTTP Version Not Supported", "11", CLOSE) "not HTTP/1\n"},
+    {"POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length : 1\r\n\r\na",
+     LAST_BAD("25", "blank in a header's name")},
+    {"POST /echo HTTP/1.1\r\nHost: a\r\n"
+     "Transfer-Encoding : gzip, chunked\r\n\r\n1\r\na\r\n0\r\n\r\n",
+     LAST_BAD("25", "blank in a header's name")},
     {CHUNKED("x\r\n"),
      LAST_BAD("39", "invalid character in chunk size header")},
 };
