@@ -1,6 +1,7 @@
 /* The answer, from made-up figures: who is ruled out by what, who is best, what
  * is too close, and what flips it. */
 #include "harness/decide/advice.h"
+#include "harness/decide/experiment.h"
 #include "harness/decide/flips.h"
 #include "support/clock.h"
 
@@ -281,6 +282,44 @@ static void no_flip(void **state)
     assert_string_equal(flip.best, "c");
 }
 
+/* A neighbour where the recommended one was not measured says nothing of it. */
+static void not_there(void **state)
+{
+    struct flip flip = {.key = "connections"};
+    struct advice other;
+
+    (void)state;
+    give();
+    systems[advice.best].state = CONTENDER_NOT_RACED;
+    advice_give(&profile, systems, SYSTEMS, &other);
+    assert_int_equal(other.best, 2);
+    flips_judge(&flip, systems, &other, advice.best);
+    assert_int_equal(flip.state, FLIP_UNKNOWN);
+    assert_string_equal(flip.best, "");
+    systems[advice.best].state = CONTENDER_NEVER_HELD;
+    advice_give(&profile, systems, SYSTEMS, &other);
+    flips_judge(&flip, systems, &other, advice.best);
+    assert_int_equal(flip.state, FLIP_FLIPS);
+}
+
+/* Who is tried first depends on the cores that there are. */
+static void likelier(void **state)
+{
+    static struct experiment e;
+
+    (void)state;
+    contender_init(&e.contenders[0], "one");
+    contender_init(&e.contenders[1], "several");
+    e.contenders[0].has_cores = false;
+    e.contenders[0].prior = 1;
+    e.contenders[1].prior = 2;
+    e.cores = 1;
+    assert_true(experiment_is_likelier(&e, 0, 1));
+    e.cores = 2;
+    assert_false(experiment_is_likelier(&e, 0, 1));
+    assert_true(experiment_is_likelier(&e, 1, 0));
+}
+
 /* Neighbours differ from the profile, and a file could say them. */
 static void neighbours(void **state)
 {
@@ -315,9 +354,10 @@ static void neighbours(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(clear),  TEST(margin),  TEST(too_close),  TEST(wide),
-        TEST(bounds), TEST(rules),   TEST(lenient),    TEST(nobody),
-        TEST(flips),  TEST(no_flip), TEST(neighbours),
+        TEST(clear),    TEST(margin),  TEST(too_close),  TEST(wide),
+        TEST(bounds),   TEST(rules),   TEST(lenient),    TEST(nobody),
+        TEST(flips),    TEST(no_flip), TEST(neighbours), TEST(not_there),
+        TEST(likelier),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
