@@ -16,7 +16,8 @@ void contender_init(struct contender *contender, const char *name)
                                     .has_cores = true,
                                     .holds = UINT64_MAX,
                                     .descriptors = UINT64_MAX,
-                                    .dies = DIES_ALL,
+                                    .by_design = DIES_UNKNOWN,
+                                    .dies = DIES_UNKNOWN,
                                     .memory_bytes = NAN,
                                     .rps = NAN,
                                     .low_rps = NAN,
@@ -36,7 +37,7 @@ enum advice_rule advice_rule_before(const struct profile *profile,
     if (profile->connections > contender->holds &&
         profile->requests_per_connection == 0)
         return RULE_CONNECTIONS;
-    if (contender->dies > profile->dies)
+    if (contender->dies != DIES_UNKNOWN && contender->dies > profile->dies)
         return RULE_ISOLATION;
     if (profile->memory_bytes > 0 &&
         contender->memory_bytes > (double)profile->memory_bytes)
@@ -290,7 +291,7 @@ char *advice_rule_text(const struct profile *profile, const struct contender *c,
     case RULE_ISOLATION:
         (void)snprintf(text, PROFILE_ERROR, "%s with one crash (%s), but %s",
                        die[c->dies],
-                       c->is_crash_measured ? "measured" : "by design",
+                       c->dies == c->by_design ? "by design" : "measured",
                        profile_dies_text(profile->dies));
         break;
     case RULE_MEMORY:

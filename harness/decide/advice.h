@@ -24,10 +24,13 @@ struct contender {
     unsigned rank;       /* in that order, from 1 */
     unsigned prior;      /* where it is likely to end, on one core */
 
-    uint64_t holds;         /* connections at a time; UINT64_MAX: all */
-    uint64_t descriptors;   /* for connections, of a process; likewise */
-    double memory_bytes;    /* with the profile's connections; NAN: unknown */
-    enum profile_dies dies; /* as measured, or by design */
+    uint64_t holds;       /* connections at a time; UINT64_MAX: all */
+    uint64_t descriptors; /* for connections, of a process; likewise */
+    double memory_bytes;  /* with the profile's connections; NAN: unknown */
+    enum profile_dies by_design;
+    enum profile_dies dies; /* the worse of that and what was measured: that
+                               nobody shared a worker with the one that crashed
+                               may have been luck */
 
     enum contender_state state;
     double rps, low_rps, high_rps; /* NANs unless RACED; the interval of 95 %,
@@ -89,7 +92,7 @@ struct advice {
     size_t unknown;       /* so many that nothing rules out have no figure */
 };
 
-/* All, no rank, NANs. */
+/* No rank, NANs; it serves all, and nothing is known of its crashes. */
 void contender_init(struct contender *contender, const char *name);
 
 /* What the profile and the machine alone rule out. */

@@ -194,7 +194,7 @@ static void describe(const struct candidate *candidate, unsigned rank,
     contender->because = candidate->because;
     contender->prior = candidate->prior;
     contender->has_cores = candidate->has_cores;
-    contender->dies = candidate->dies;
+    contender->by_design = contender->dies = candidate->dies;
     if (candidate->holds != NULL)
         contender->holds = number(n, candidate->holds);
     /* Each of its processes has the connections that it serves. */

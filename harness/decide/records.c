@@ -165,7 +165,7 @@ static void describe(const char *name, size_t unknown, struct contender *c)
             continue;
         c->rank = (unsigned)i + 1;
         c->because = candidates[i].because;
-        c->dies = candidates[i].dies;
+        c->by_design = c->dies = candidates[i].dies;
         if (candidates[i].holds != NULL && candidates[i].holds[0] != '{')
             c->holds = strtoull(candidates[i].holds, NULL, 10);
     }

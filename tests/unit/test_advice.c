@@ -41,6 +41,7 @@ static int set_up(void **state)
     for (size_t i = 0; i < SYSTEMS; i++) {
         contender_init(&systems[i], names[i]);
         systems[i].rank = (unsigned)i + 1;
+        systems[i].by_design = systems[i].dies = DIES_ALL;
         raced(i, 1000 * (double)(i + 1), 1000 * (double)(i + 1) - 50,
               1000 * (double)(i + 1) + 50);
     }
@@ -282,6 +283,25 @@ static void no_flip(void **state)
     assert_string_equal(flip.best, "c");
 }
 
+/* What is not known of crashes rules nobody out. */
+static void unknown_crash(void **state)
+{
+    char text[PROFILE_ERROR];
+
+    (void)state;
+    profile.dies = DIES_ALONE;
+    systems[2].by_design = systems[2].dies = DIES_UNKNOWN;
+    give();
+    assert_int_equal(advice.verdict, ADVICE_ONLY_ONE);
+    assert_int_equal(advice.best, 2);
+    systems[2].dies = DIES_WORKER;
+    give();
+    assert_int_equal(advice.rules[2], RULE_ISOLATION);
+    assert_non_null(
+        strstr(advice_rule_text(&profile, &systems[2], RULE_ISOLATION, text),
+               "measured"));
+}
+
 /* A neighbour where the recommended one was not measured says nothing of it. */
 static void not_there(void **state)
 {
@@ -354,10 +374,10 @@ static void neighbours(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(clear),    TEST(margin),  TEST(too_close),  TEST(wide),
-        TEST(bounds),   TEST(rules),   TEST(lenient),    TEST(nobody),
-        TEST(flips),    TEST(no_flip), TEST(neighbours), TEST(not_there),
-        TEST(likelier),
+        TEST(clear),    TEST(margin),        TEST(too_close),  TEST(wide),
+        TEST(bounds),   TEST(rules),         TEST(lenient),    TEST(nobody),
+        TEST(flips),    TEST(no_flip),       TEST(neighbours), TEST(not_there),
+        TEST(likelier), TEST(unknown_crash),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -137,7 +137,7 @@ static void others(void **state)
     candidates_match(&profile, &chosen, contenders);
     assert_true(contenders[0].rank > candidate_count);
     assert_int_equal(contenders[0].holds, UINT64_MAX);
-    assert_int_equal(contenders[0].dies, DIES_ALL);
+    assert_int_equal(contenders[0].dies, DIES_UNKNOWN);
     assert_int_equal(contenders[1].rank, 2);
     assert_int_equal(contenders[1].dies, DIES_ALONE);
 }
