@@ -144,6 +144,21 @@ static void choose(const struct contender *contenders, struct advice *advice)
                            !contenders[advice->order[k]].is_dropped;
 }
 
+/* Conditions that nobody knows whether they are met. */
+static void count_unknown(const struct profile *profile,
+                          const struct contender *contenders,
+                          struct advice *advice)
+{
+    for (size_t k = 0; k < advice->order_count; k++) {
+        const struct contender *c = &contenders[advice->order[k]];
+
+        advice->no_memory +=
+            profile->memory_bytes > 0 && isnan(c->memory_bytes);
+        advice->no_crash +=
+            profile->dies != DIES_ALL && c->dies == DIES_UNKNOWN;
+    }
+}
+
 /* "2 systems are out by connections, 9 by isolation". */
 static void count_out(const struct advice *advice, char why[PROFILE_ERROR])
 {
@@ -228,6 +243,7 @@ void advice_give(const struct profile *profile,
     }
     find_tied(contenders, advice);
     choose(contenders, advice);
+    count_unknown(profile, contenders, advice);
 }
 
 bool advice_has(const struct advice *advice, size_t i)

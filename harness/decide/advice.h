@@ -90,6 +90,9 @@ struct advice {
     struct margin margin; /* best over next */
     bool is_weak;         /* some of what it rests on is no interval */
     size_t unknown;       /* so many that nothing rules out have no figure */
+    size_t no_memory; /* so many of the order could be out by memory, which is
+                         not known of them */
+    size_t no_crash;  /* likewise by isolation */
 };
 
 /* No rank, NANs; it serves all, and nothing is known of its crashes. */

@@ -1,6 +1,7 @@
 /* The answer, from made-up figures: who is ruled out by what, who is best, what
  * is too close, and what flips it. */
 #include "harness/decide/advice.h"
+#include "harness/decide/decision.h"
 #include "harness/decide/experiment.h"
 #include "harness/decide/flips.h"
 #include "support/clock.h"
@@ -302,6 +303,30 @@ static void unknown_crash(void **state)
                "measured"));
 }
 
+/* Who may take too much, as nobody knows, makes the answer unsure. */
+static void unknown_memory(void **state)
+{
+    struct decision decision = {.advice = &advice};
+
+    (void)state;
+    profile.memory_bytes = 1000;
+    for (size_t i = 0; i < SYSTEMS; i++)
+        systems[i].memory_bytes = 1000;
+    give();
+    assert_true(decision_is_sure(&decision));
+    decision_note_unknown(&decision);
+    assert_int_equal(decision.note_count, 0);
+    systems[1].memory_bytes = systems[3].memory_bytes = NAN;
+    give();
+    assert_int_equal(advice.best, 3);
+    assert_false(decision_is_sure(&decision));
+    decision_note_unknown(&decision);
+    assert_string_equal(decision.notes[0], "memory of 2 systems is not known");
+    profile.memory_bytes = 0;
+    give();
+    assert_true(decision_is_sure(&decision));
+}
+
 /* A neighbour where the recommended one was not measured says nothing of it. */
 static void not_there(void **state)
 {
@@ -374,10 +399,11 @@ static void neighbours(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(clear),    TEST(margin),        TEST(too_close),  TEST(wide),
-        TEST(bounds),   TEST(rules),         TEST(lenient),    TEST(nobody),
-        TEST(flips),    TEST(no_flip),       TEST(neighbours), TEST(not_there),
-        TEST(likelier), TEST(unknown_crash),
+        TEST(clear),    TEST(margin),        TEST(too_close),
+        TEST(wide),     TEST(bounds),        TEST(rules),
+        TEST(lenient),  TEST(nobody),        TEST(flips),
+        TEST(no_flip),  TEST(neighbours),    TEST(not_there),
+        TEST(likelier), TEST(unknown_crash), TEST(unknown_memory),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
