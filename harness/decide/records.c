@@ -181,11 +181,15 @@ static void explain(const struct profile *profile, const struct record *like,
                       "the nearest cells of these records are not what was "
                       "asked: they differ by a factor of %.2g in all",
                       exp2(answer->distance));
+    if (nearest_is_other_limit(like, profile))
+        decision_note(d, "the records' limit is %s, not %s",
+                      like->search->slo.text, profile->limit.text);
     if (like->kind == RECORD_LOAD)
         decision_note(d,
                       "a closed loop's throughput: whether %s holds is not "
                       "known",
                       profile->limit.text);
+    decision_note_unknown(d);
     if (answer->advice.is_weak)
         decision_note(d,
                       "fewer than %d rounds: the ends are the least and "

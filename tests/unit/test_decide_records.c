@@ -193,6 +193,51 @@ static void starved(void **state)
     assert_string_equal(best(), "epoll");
 }
 
+static void add_search(const char *system, const char *limit, double rps)
+{
+    struct record *record =
+        madeup_add(&results, RECORD_SEARCH, system, "", 100, 1);
+    struct search_answer *found = malloc(sizeof *found);
+    char error[SLO_ERROR];
+    struct slo slo;
+
+    assert_non_null(found);
+    assert_int_equal(slo_parse(limit, &slo, error), 0);
+    answer_init(found, &slo);
+    found->outcome = SEARCH_FOUND;
+    found->capacity_rps = rps;
+    found->low_rps = rps * 0.99;
+    found->high_rps = rps * 1.01;
+    (void)snprintf(record->workload, sizeof record->workload, "wait:10ms %s",
+                   limit);
+    record->search = found;
+}
+
+static bool has_note(const char *text)
+{
+    for (size_t i = 0; i < answer.decision.note_count; i++)
+        if (strstr(answer.decision.notes[i], text) != NULL)
+            return true;
+    return false;
+}
+
+/* The same limit of another quantile is another question. */
+static void other_limit(void **state)
+{
+    (void)state;
+    add_search("thread", "p90<50ms", 500);
+    add_search("epoll", "p90<50ms", 600);
+    think();
+    assert_true(has_note("the records' limit is p90<50ms, not p99<50ms"));
+    assert_true(answer.distance > 0.7);
+    records_answer_free(&answer);
+    add_search("thread", "p99<50ms", 400);
+    add_search("epoll", "p99<50ms", 300);
+    think();
+    assert_string_equal(best(), "thread");
+    assert_false(has_note("limit is"));
+}
+
 /* No rate held, but none was low enough to rule the system out; an interrupted
  * search may be an answer. */
 static void searches(void **state)
@@ -269,9 +314,9 @@ static void crashes(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {TEST(nearest),    TEST(alone),
-                                       TEST(conditions), TEST(starved),
-                                       TEST(searches),   TEST(crashes)};
+    const struct CMUnitTest tests[] = {
+        TEST(nearest),  TEST(alone),   TEST(conditions), TEST(starved),
+        TEST(searches), TEST(crashes), TEST(other_limit)};
 
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
