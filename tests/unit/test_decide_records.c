@@ -242,8 +242,9 @@ static void other_limit(void **state)
  * search may be an answer. */
 static void searches(void **state)
 {
-    struct trial trials[] = {{.stage = TRIAL_PEAK, .achieved_rps = 100},
-                             {.stage = TRIAL_SHORT, .rate_rps = 80}};
+    struct trial trials[] = {
+        {.stage = TRIAL_PEAK, .achieved_rps = 100},
+        {.stage = TRIAL_SHORT, .rate_rps = 40, .verdict = TRIAL_FAILED}};
     struct search_answer found;
     struct contender c;
 
@@ -256,7 +257,7 @@ static void searches(void **state)
     race_take(&c, &found);
     assert_int_equal(c.state, CONTENDER_NOT_RACED);
     assert_non_null(strstr(c.reason, "no time for lower rates"));
-    trials[1].rate_rps = 40;
+    trials[1].rate_rps = 5;
     race_take(&c, &found);
     assert_int_equal(c.state, CONTENDER_NEVER_HELD);
 
@@ -268,6 +269,42 @@ static void searches(void **state)
     found.high_rps = 20;
     race_take(&c, &found);
     assert_int_equal(c.state, CONTENDER_RACED);
+}
+
+/* What failed here by our own fault rules nobody out, in the journal as well.
+ */
+static void our_trouble(void **state)
+{
+    static const struct {
+        enum search_ran ran;
+        enum contender_state state;
+    } rows[] = {{SEARCH_SERVER_FAILED, CONTENDER_FAILED},
+                {SEARCH_OUR_TROUBLE, CONTENDER_NOT_RACED}};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct search_answer failed;
+        struct search_answer read;
+        struct contender c;
+        json_t *json;
+
+        answer_init(&failed, &profile.limit);
+        failed.outcome = SEARCH_FAILED;
+        failed.ran = rows[i].ran;
+        (void)snprintf(failed.reason, sizeof failed.reason, "so it is");
+        contender_init(&c, "thread");
+        race_take(&c, &failed);
+        assert_int_equal(c.state, rows[i].state);
+        json = answer_to_json(&failed);
+        assert_non_null(json);
+        assert_int_equal(answer_from_json(json, &read), 0);
+        json_decref(json);
+        c.state = CONTENDER_RACED;
+        race_take(&c, &read);
+        assert_int_equal(c.state, rows[i].state);
+        assert_string_equal(c.reason, "so it is");
+        answer_clear(&read);
+    }
 }
 
 /* What is said of a crash makes a design worse, and never better: of a worker
@@ -315,8 +352,8 @@ static void crashes(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(nearest),  TEST(alone),   TEST(conditions), TEST(starved),
-        TEST(searches), TEST(crashes), TEST(other_limit)};
+        TEST(nearest),  TEST(alone),   TEST(conditions),  TEST(starved),
+        TEST(searches), TEST(crashes), TEST(our_trouble), TEST(other_limit)};
 
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
