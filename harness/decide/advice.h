@@ -40,7 +40,8 @@ struct contender {
     size_t trials;                 /* that the figure comes from */
     char reason[RECORD_REASON];    /* what there is to say; may be empty */
 
-    bool has_cores; /* it can use several */
+    bool serves_all; /* by design, however long some have to wait */
+    bool has_cores;  /* it can use several */
     bool is_crash_measured;
     bool is_range;   /* low and high are no interval, but where rates were
                         tried */
