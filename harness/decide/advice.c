@@ -60,10 +60,28 @@ static enum advice_rule rule_of(const struct profile *profile,
     return rule != RULE_NONE ? rule : rules[contender->state];
 }
 
-/* The best first; the simplest first of those that are alike. */
+/* It was dropped before any rate held: its figure is a closed loop's. */
+static bool is_without_rate(const struct contender *c)
+{
+    return c->is_dropped && !(c->low_rps > 0);
+}
+
+/* What it is measured by: of one without a rate the most that it may do. */
+static double order_rps(const struct contender *c)
+{
+    return is_without_rate(c) ? c->high_rps : c->rps;
+}
+
+/* The best first, those that have a rate before those that have none; the
+ * simplest first of those that are alike. */
 static bool is_before(const struct contender *a, const struct contender *b)
 {
-    return a->rps > b->rps || (a->rps == b->rps && a->rank < b->rank);
+    double a_rps = order_rps(a);
+    double b_rps = order_rps(b);
+
+    if (is_without_rate(a) != is_without_rate(b))
+        return is_without_rate(b);
+    return a_rps > b_rps || (a_rps == b_rps && a->rank < b->rank);
 }
 
 static void put_in_order(const struct contender *contenders,
@@ -113,11 +131,12 @@ static size_t simplest(const struct contender *contenders,
 struct margin advice_margin(const struct contender *above,
                             const struct contender *below)
 {
-    double difference = log(above->rps / below->rps);
+    double below_rps = order_rps(below);
+    double difference = log(above->rps / below_rps);
     double down = hypot(log(above->rps / above->low_rps),
-                        log(below->high_rps / below->rps));
+                        log(below->high_rps / below_rps));
     double up = hypot(log(above->high_rps / above->rps),
-                      log(below->rps / below->low_rps));
+                      log(below_rps / below->low_rps));
 
     return (struct margin){.ratio = exp(difference),
                            .low = exp(difference - down),
@@ -139,9 +158,13 @@ static void choose(const struct contender *contenders, struct advice *advice)
     if (advice->next < advice->count)
         advice->margin =
             advice_margin(&contenders[advice->best], &contenders[advice->next]);
-    for (size_t k = 0; k < advice->order_count; k++)
-        advice->is_weak |= contenders[advice->order[k]].is_range &&
-                           !contenders[advice->order[k]].is_dropped;
+    for (size_t k = 0; k < advice->order_count; k++) {
+        size_t i = advice->order[k];
+
+        advice->is_weak |=
+            contenders[i].is_range && (!contenders[i].is_dropped ||
+                                       i == advice->best || i == advice->next);
+    }
 }
 
 /* Conditions that nobody knows whether they are met. */

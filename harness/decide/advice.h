@@ -89,7 +89,8 @@ struct advice {
     size_t best;          /* the recommended one; `count`: none */
     size_t next;          /* the best of the others; `count`: none */
     struct margin margin; /* best over next */
-    bool is_weak;         /* some of what it rests on is no interval */
+    bool is_weak;         /* some of what it rests on is no interval: all but
+                             what was dropped and is not the next */
     size_t unknown;       /* so many that nothing rules out have no figure */
     size_t no_memory; /* so many of the order could be out by memory, which is
                          not known of them */

@@ -327,6 +327,49 @@ static void unknown_memory(void **state)
     assert_true(decision_is_sure(&decision));
 }
 
+static void dropped(size_t i, double rps, double low, double high)
+{
+    raced(i, rps, low, high);
+    systems[i].is_range = systems[i].is_dropped = true;
+}
+
+/* What was dropped is a range, which only matters where the answer names it. */
+static void ranges(void **state)
+{
+    (void)state;
+    dropped(0, 900, 800, 1000);
+    give();
+    assert_false(advice.is_weak);
+    dropped(2, 3000, 2500, 3500);
+    give();
+    assert_int_equal(advice.next, 2);
+    assert_true(advice.is_weak);
+    (void)set_up(state);
+    systems[3].is_range = true;
+    give();
+    assert_true(advice.is_weak);
+}
+
+/* A closed loop's figure is no runner-up. */
+static void no_rate(void **state)
+{
+    (void)state;
+    dropped(1, 3800, 0, 3900);
+    dropped(0, 3850, 0, 3880);
+    give();
+    assert_int_equal(advice.best, 3);
+    assert_int_equal(advice.next, 2);
+    assert_false(advice.is_weak);
+    assert_int_equal(advice.order[2], 1);
+    assert_int_equal(advice.order[3], 0);
+    systems[2].state = CONTENDER_NOT_RACED;
+    give();
+    assert_int_equal(advice.next, 1);
+    assert_near(advice.margin.ratio, 4000.0 / 3900);
+    assert_true(isinf(advice.margin.high));
+    assert_true(advice.is_weak);
+}
+
 /* A neighbour where the recommended one was not measured says nothing of it. */
 static void not_there(void **state)
 {
@@ -404,6 +447,7 @@ int main(void)
         TEST(lenient),  TEST(nobody),        TEST(flips),
         TEST(no_flip),  TEST(neighbours),    TEST(not_there),
         TEST(likelier), TEST(unknown_crash), TEST(unknown_memory),
+        TEST(ranges),   TEST(no_rate),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
