@@ -105,7 +105,7 @@ static double needed_s(const struct experiment *e)
 
     if (e->advice.is_weak)
         more_s = fmax(more_s, budget_s);
-    return budget_s + more_s;
+    return more_s > 0 ? budget_s + more_s : NAN;
 }
 
 void decide_describe(const struct experiment *e, struct decision *d)
@@ -135,6 +135,7 @@ void decide_describe(const struct experiment *e, struct decision *d)
     if (CPU_EQUAL(&e->cpus.server, &e->cpus.load))
         decision_note(d, "server and load share all processors: the load takes "
                          "time from the server");
+    decision_note_unknown(d);
     if (e->has_scaling && e->scaling.count == 0 && !e->is_stopped &&
         e->advice.best < e->count)
         decision_note(d, "how it scales was not measured: the budget had no "

@@ -16,7 +16,8 @@ void contender_init(struct contender *contender, const char *name)
                                     .has_cores = true,
                                     .holds = UINT64_MAX,
                                     .descriptors = UINT64_MAX,
-                                    .dies = DIES_ALL,
+                                    .by_design = DIES_UNKNOWN,
+                                    .dies = DIES_UNKNOWN,
                                     .memory_bytes = NAN,
                                     .rps = NAN,
                                     .low_rps = NAN,
@@ -36,7 +37,7 @@ enum advice_rule advice_rule_before(const struct profile *profile,
     if (profile->connections > contender->holds &&
         profile->requests_per_connection == 0)
         return RULE_CONNECTIONS;
-    if (contender->dies > profile->dies)
+    if (contender->dies != DIES_UNKNOWN && contender->dies > profile->dies)
         return RULE_ISOLATION;
     if (profile->memory_bytes > 0 &&
         contender->memory_bytes > (double)profile->memory_bytes)
@@ -59,10 +60,28 @@ static enum advice_rule rule_of(const struct profile *profile,
     return rule != RULE_NONE ? rule : rules[contender->state];
 }
 
-/* The best first; the simplest first of those that are alike. */
+/* It was dropped before any rate held: its figure is a closed loop's. */
+static bool is_without_rate(const struct contender *c)
+{
+    return c->is_dropped && !(c->low_rps > 0);
+}
+
+/* What it is measured by: of one without a rate the most that it may do. */
+static double order_rps(const struct contender *c)
+{
+    return is_without_rate(c) ? c->high_rps : c->rps;
+}
+
+/* The best first, those that have a rate before those that have none; the
+ * simplest first of those that are alike. */
 static bool is_before(const struct contender *a, const struct contender *b)
 {
-    return a->rps > b->rps || (a->rps == b->rps && a->rank < b->rank);
+    double a_rps = order_rps(a);
+    double b_rps = order_rps(b);
+
+    if (is_without_rate(a) != is_without_rate(b))
+        return is_without_rate(b);
+    return a_rps > b_rps || (a_rps == b_rps && a->rank < b->rank);
 }
 
 static void put_in_order(const struct contender *contenders,
@@ -112,11 +131,12 @@ static size_t simplest(const struct contender *contenders,
 struct margin advice_margin(const struct contender *above,
                             const struct contender *below)
 {
-    double difference = log(above->rps / below->rps);
+    double below_rps = order_rps(below);
+    double difference = log(above->rps / below_rps);
     double down = hypot(log(above->rps / above->low_rps),
-                        log(below->high_rps / below->rps));
+                        log(below->high_rps / below_rps));
     double up = hypot(log(above->high_rps / above->rps),
-                      log(below->rps / below->low_rps));
+                      log(below_rps / below->low_rps));
 
     return (struct margin){.ratio = exp(difference),
                            .low = exp(difference - down),
@@ -138,9 +158,28 @@ static void choose(const struct contender *contenders, struct advice *advice)
     if (advice->next < advice->count)
         advice->margin =
             advice_margin(&contenders[advice->best], &contenders[advice->next]);
-    for (size_t k = 0; k < advice->order_count; k++)
-        advice->is_weak |= contenders[advice->order[k]].is_range &&
-                           !contenders[advice->order[k]].is_dropped;
+    for (size_t k = 0; k < advice->order_count; k++) {
+        size_t i = advice->order[k];
+
+        advice->is_weak |=
+            contenders[i].is_range && (!contenders[i].is_dropped ||
+                                       i == advice->best || i == advice->next);
+    }
+}
+
+/* Conditions that nobody knows whether they are met. */
+static void count_unknown(const struct profile *profile,
+                          const struct contender *contenders,
+                          struct advice *advice)
+{
+    for (size_t k = 0; k < advice->order_count; k++) {
+        const struct contender *c = &contenders[advice->order[k]];
+
+        advice->no_memory +=
+            profile->memory_bytes > 0 && isnan(c->memory_bytes);
+        advice->no_crash +=
+            profile->dies != DIES_ALL && c->dies == DIES_UNKNOWN;
+    }
 }
 
 /* "2 systems are out by connections, 9 by isolation". */
@@ -227,6 +266,7 @@ void advice_give(const struct profile *profile,
     }
     find_tied(contenders, advice);
     choose(contenders, advice);
+    count_unknown(profile, contenders, advice);
 }
 
 bool advice_has(const struct advice *advice, size_t i)
@@ -290,7 +330,7 @@ char *advice_rule_text(const struct profile *profile, const struct contender *c,
     case RULE_ISOLATION:
         (void)snprintf(text, PROFILE_ERROR, "%s with one crash (%s), but %s",
                        die[c->dies],
-                       c->is_crash_measured ? "measured" : "by design",
+                       c->dies == c->by_design ? "by design" : "measured",
                        profile_dies_text(profile->dies));
         break;
     case RULE_MEMORY:

@@ -24,10 +24,13 @@ struct contender {
     unsigned rank;       /* in that order, from 1 */
     unsigned prior;      /* where it is likely to end, on one core */
 
-    uint64_t holds;         /* connections at a time; UINT64_MAX: all */
-    uint64_t descriptors;   /* for connections, of a process; likewise */
-    double memory_bytes;    /* with the profile's connections; NAN: unknown */
-    enum profile_dies dies; /* as measured, or by design */
+    uint64_t holds;       /* connections at a time; UINT64_MAX: all */
+    uint64_t descriptors; /* for connections, of a process; likewise */
+    double memory_bytes;  /* with the profile's connections; NAN: unknown */
+    enum profile_dies by_design;
+    enum profile_dies dies; /* the worse of that and what was measured: that
+                               nobody shared a worker with the one that crashed
+                               may have been luck */
 
     enum contender_state state;
     double rps, low_rps, high_rps; /* NANs unless RACED; the interval of 95 %,
@@ -37,7 +40,8 @@ struct contender {
     size_t trials;                 /* that the figure comes from */
     char reason[RECORD_REASON];    /* what there is to say; may be empty */
 
-    bool has_cores; /* it can use several */
+    bool serves_all; /* by design, however long some have to wait */
+    bool has_cores;  /* it can use several */
     bool is_crash_measured;
     bool is_range;   /* low and high are no interval, but where rates were
                         tried */
@@ -85,11 +89,15 @@ struct advice {
     size_t best;          /* the recommended one; `count`: none */
     size_t next;          /* the best of the others; `count`: none */
     struct margin margin; /* best over next */
-    bool is_weak;         /* some of what it rests on is no interval */
+    bool is_weak;         /* some of what it rests on is no interval: all but
+                             what was dropped and is not the next */
     size_t unknown;       /* so many that nothing rules out have no figure */
+    size_t no_memory; /* so many of the order could be out by memory, which is
+                         not known of them */
+    size_t no_crash;  /* likewise by isolation */
 };
 
-/* All, no rank, NANs. */
+/* No rank, NANs; it serves all, and nothing is known of its crashes. */
 void contender_init(struct contender *contender, const char *name);
 
 /* What the profile and the machine alone rule out. */

@@ -4,6 +4,7 @@
 #include "harness/decide/candidates.h"
 
 #include "harness/run/suite_build.h"
+#include "support/units.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -140,9 +141,16 @@ const struct candidate candidates[] = {
 
 const size_t candidate_count = sizeof candidates / sizeof candidates[0];
 
-/* What the words in braces stand for. */
+/* What the words in braces stand for; 0: unknown. */
+enum { THREADS, PROCESSES, CORES, SHARE, NUMBERS };
+
+static const char *const words[NUMBERS] = {[THREADS] = "{threads}",
+                                           [PROCESSES] = "{processes}",
+                                           [CORES] = "{cores}",
+                                           [SHARE] = "{share}"};
+
 struct numbers {
-    uint64_t threads, processes, cores, share;
+    uint64_t of[NUMBERS];
 };
 
 static uint64_t at_most(uint64_t a, uint64_t b)
@@ -155,25 +163,31 @@ static uint64_t at_most(uint64_t a, uint64_t b)
 static struct numbers numbers_of(const struct profile *p)
 {
     uint64_t wanted = p->connections > 2 ? p->connections : 2;
-    struct numbers n = {.threads = at_most(wanted, CANDIDATES_THREADS),
-                        .processes = at_most(wanted, CANDIDATES_PROCESSES),
-                        .cores = p->cores > 2 ? p->cores : 2};
+    uint64_t threads = at_most(wanted, CANDIDATES_THREADS);
+    uint64_t cores = p->cores > 2 ? p->cores : 2;
 
-    n.share = (n.threads + n.cores - 1) / n.cores;
-    return n;
+    return (struct numbers){
+        {[THREADS] = threads,
+         [PROCESSES] = at_most(wanted, CANDIDATES_PROCESSES),
+         [CORES] = cores,
+         [SHARE] = (threads + cores - 1) / cores}};
+}
+
+/* Which of them; NUMBERS: another word. */
+static size_t which(const char *word)
+{
+    size_t i = 0;
+
+    while (i < NUMBERS && strcmp(word, words[i]) != 0)
+        i++;
+    return i;
 }
 
 static uint64_t number(const struct numbers *n, const char *word)
 {
-    if (strcmp(word, "{threads}") == 0)
-        return n->threads;
-    if (strcmp(word, "{processes}") == 0)
-        return n->processes;
-    if (strcmp(word, "{cores}") == 0)
-        return n->cores;
-    if (strcmp(word, "{share}") == 0)
-        return n->share;
-    return strtoull(word, NULL, 10);
+    size_t i = which(word);
+
+    return i < NUMBERS ? n->of[i] : strtoull(word, NULL, 10);
 }
 
 /* A connection's other end takes a descriptor of the process that has it. */
@@ -187,18 +201,25 @@ static uint64_t descriptors(void)
     return limit.rlim_max > OTHERS ? limit.rlim_max - OTHERS : 0;
 }
 
-static void describe(const struct candidate *candidate, unsigned rank,
-                     const struct numbers *n, struct contender *contender)
+static void describe(const struct candidate *candidate, const struct numbers *n,
+                     struct contender *contender)
 {
-    contender->rank = rank;
+    uint64_t holds = candidate->holds != NULL ? number(n, candidate->holds) : 0;
+
+    contender->rank = (unsigned)(candidate - candidates) + 1;
     contender->because = candidate->because;
     contender->prior = candidate->prior;
     contender->has_cores = candidate->has_cores;
-    contender->dies = candidate->dies;
-    if (candidate->holds != NULL)
-        contender->holds = number(n, candidate->holds);
-    /* Each of its processes has the connections that it serves. */
-    if (strcmp(candidate->model, "fork") != 0 && candidate->holds == NULL)
+    contender->by_design = contender->dies = candidate->dies;
+    contender->serves_all = candidate->holds == NULL;
+    if (holds > 0)
+        contender->holds = holds;
+}
+
+/* Each of fork's processes has the connection that it serves. */
+static void limit_descriptors(const char *model, struct contender *contender)
+{
+    if (contender->serves_all && strcmp(model, "fork") != 0)
         contender->descriptors = descriptors();
 }
 
@@ -269,25 +290,89 @@ int candidates_add(const struct profile *profile, const char *names,
         if (names != NULL && !is_in[i])
             continue;
         contender_init(&contenders[count], candidates[i].name);
-        describe(&candidates[i], (unsigned)i + 1, &n, &contenders[count++]);
+        describe(&candidates[i], &n, &contenders[count]);
+        limit_descriptors(candidates[i].model, &contenders[count++]);
         rc = add(&candidates[i], &n, suite);
     }
     return rc;
 }
 
-void candidates_match(const struct profile *profile, const struct suite *suite,
-                      struct contender *contenders)
+/* Whether the arguments are the candidate's options, with any numbers; reads
+ * those. One process is no design of processes. */
+static bool read_numbers(const struct candidate *candidate,
+                         char *const *arguments, struct numbers *n)
 {
-    const struct numbers n = numbers_of(profile);
+    size_t count = 0;
 
-    for (size_t i = 0; i < suite->system_count; i++) {
-        const char *name = suite->systems[i].name;
+    *n = (struct numbers){{0}};
+    for (; candidate->options[count] != NULL; count++) {
+        const char *word = candidate->options[count];
+        const char *given = arguments != NULL ? arguments[count] : NULL;
+        size_t i = which(word);
 
-        contender_init(&contenders[i], name);
-        contenders[i].rank = (unsigned)(candidate_count + i) + 1;
-        contenders[i].because = "not one of the table";
-        for (size_t j = 0; j < candidate_count; j++)
-            if (strcmp(candidates[j].name, name) == 0)
-                describe(&candidates[j], (unsigned)j + 1, &n, &contenders[i]);
+        if (given == NULL || (i == NUMBERS && strcmp(given, word) != 0))
+            return false;
+        if (i == NUMBERS)
+            continue;
+        if (units_count(given, &n->of[i]) < 0 || n->of[i] == 0 ||
+            ((i == PROCESSES || i == CORES) && n->of[i] == 1))
+            return false;
     }
+    if (n->of[SHARE] > 0)
+        n->of[THREADS] = n->of[CORES] * n->of[SHARE];
+    return arguments == NULL || arguments[count] == NULL;
+}
+
+static void recognise(const char *model, char *const *arguments,
+                      struct contender *contender)
+{
+    struct numbers n;
+
+    for (size_t i = 0; i < candidate_count; i++)
+        if (strcmp(candidates[i].model, model) == 0 &&
+            read_numbers(&candidates[i], arguments, &n))
+            describe(&candidates[i], &n, contender);
+}
+
+static void begin(size_t place, const char *name, struct contender *contender)
+{
+    contender_init(contender, name);
+    contender->rank = (unsigned)(candidate_count + place) + 1;
+    contender->because = "not one of the table";
+}
+
+void candidates_match(const struct suite *suite, struct contender *contenders)
+{
+    for (size_t i = 0; i < suite->system_count; i++) {
+        const struct system_spec *system = &suite->systems[i];
+
+        begin(i, system->name, &contenders[i]);
+        recognise(system->model, system->arguments, &contenders[i]);
+        limit_descriptors(system->model, &contenders[i]);
+    }
+}
+
+void candidates_named(size_t place, const char *name,
+                      struct contender *contender)
+{
+    static const struct numbers unknown;
+    char text[RECORD_NAME];
+    char *arguments[RECORD_NAME / 2 + 1];
+    char *rest;
+    size_t count = 0;
+
+    begin(place, name, contender);
+    for (size_t i = 0; i < candidate_count; i++) {
+        if (strcmp(candidates[i].name, name) != 0)
+            continue;
+        describe(&candidates[i], &unknown, contender);
+        return;
+    }
+    (void)snprintf(text, sizeof text, "%s", name);
+    for (char *word = strtok_r(text, " ", &rest); word != NULL;
+         word = strtok_r(NULL, " ", &rest))
+        arguments[count++] = word;
+    arguments[count] = NULL;
+    if (count > 0)
+        recognise(arguments[0], &arguments[1], contender);
 }

@@ -30,10 +30,15 @@ extern const size_t candidate_count;
 int candidates_add(const struct profile *profile, const char *names,
                    struct suite *suite, struct contender *contenders);
 
-/* The same of the systems that a command line chose, which are in the suite:
- * those with a candidate's model and options' names are as it; of another one
+/* The same of the systems that are in the suite: one with a candidate's model
+ * and options is as that, with the numbers that were given; of another one
  * nothing is known beforehand, and it is less simple than all that are. */
-void candidates_match(const struct profile *profile, const struct suite *suite,
-                      struct contender *contenders);
+void candidates_match(const struct suite *suite, struct contender *contenders);
+
+/* The same of a system of which only its name is known, as a candidate is
+ * called or as a command line says it ("pool --workers 4"). It is the one at
+ * `place`. */
+void candidates_named(size_t place, const char *name,
+                      struct contender *contender);
 
 #endif

@@ -38,6 +38,9 @@ struct decision {
 void decision_note(struct decision *decision, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* The conditions of the profile that are not known to be met, if any. */
+void decision_note_unknown(struct decision *decision);
+
 /* Whether all that it rests on is there, and an interval. */
 bool decision_is_sure(const struct decision *decision);
 

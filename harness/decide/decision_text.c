@@ -32,6 +32,20 @@ void decision_note(struct decision *decision, const char *format, ...)
     va_end(list);
 }
 
+static void note_unknown(struct decision *d, const char *what, size_t count)
+{
+    if (count > 0)
+        decision_note(d, "%s of %zu system%s is not known", what, count,
+                      count == 1 ? "" : "s");
+}
+
+void decision_note_unknown(struct decision *decision)
+{
+    note_unknown(decision, "memory", decision->advice->no_memory);
+    note_unknown(decision, "what dies with a crash",
+                 decision->advice->no_crash);
+}
+
 /* Left-aligned, with a space behind. */
 static void put(FILE *to, const char *text, size_t width)
 {
@@ -105,7 +119,9 @@ static void print_tied(const struct decision *d, FILE *to)
 
 bool decision_is_sure(const struct decision *d)
 {
-    return !d->advice->is_weak && d->advice->unknown == 0;
+    const struct advice *a = d->advice;
+
+    return !a->is_weak && a->unknown + a->no_memory + a->no_crash == 0;
 }
 
 /* What is recommended; false where nothing is. */

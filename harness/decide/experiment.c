@@ -32,10 +32,15 @@ int experiment_cpus(uint64_t cores, struct budget *cpus,
     return budget_init(cpus, budget_text(&chosen, list), NULL, error);
 }
 
-/* Designs of the table, or else as `concbench search` takes them. */
+/* Designs of the table, for the cores that there are, or else as `concbench
+ * search` takes them. */
 static int make_systems(struct experiment *e, char error[EXPERIMENT_ERROR])
 {
-    int rc = candidates_add(&e->profile, e->systems, &e->suite, e->contenders);
+    struct profile here = e->profile;
+    int rc;
+
+    here.cores = e->cores;
+    rc = candidates_add(&here, e->systems, &e->suite, e->contenders);
 
     if (rc == -ENOENT)
         rc = lineup_read(&e->suite, e->systems, e->workload.name,
@@ -51,7 +56,7 @@ static int make_systems(struct experiment *e, char error[EXPERIMENT_ERROR])
                        ADVICE_MOST);
         return -EINVAL;
     }
-    candidates_match(&e->profile, &e->suite, e->contenders);
+    candidates_match(&e->suite, e->contenders);
     return 0;
 }
 
@@ -87,9 +92,9 @@ int experiment_init(struct experiment *e, char error[EXPERIMENT_ERROR])
     rc = check_name(e, error);
     if (rc == 0)
         rc = experiment_cpus(e->profile.cores, &e->cpus, error);
+    e->cores = rc == 0 ? (uint64_t)CPU_COUNT(&e->cpus.server) : 0;
     if (rc == 0)
         rc = make_systems(e, error);
-    e->cores = (uint64_t)CPU_COUNT(&e->cpus.server);
     e->servers = (struct search_servers){.cpus = &e->cpus,
                                          .arrivals = LOAD_POISSON,
                                          .seed = e->seed,

@@ -84,6 +84,11 @@ uint64_t experiment_enough_ns(const struct experiment *experiment);
 int experiment_cpus(uint64_t cores, struct budget *cpus,
                     char error[BUDGET_ERROR]);
 
+/* Whether the first of two contenders is the likelier winner: those are that
+ * can use the cores there are. */
+bool experiment_is_likelier(const struct experiment *experiment, size_t a,
+                            size_t b);
+
 /* What a search of one system takes at least. */
 uint64_t experiment_least_ns(const struct experiment *experiment);
 

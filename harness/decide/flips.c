@@ -115,21 +115,23 @@ bool flips_neighbour(const struct profile *profile, const struct flip *flip,
     return field->parse(field->show(neighbour, text), &read) == 0;
 }
 
+/* Where the recommended one has no figure nobody knows whether it stays. */
 void flips_judge(struct flip *flip, const struct contender *contenders,
                  const struct advice *advice, size_t best)
 {
-    bool has_best = advice->best < advice->count;
+    bool is_known = advice->verdict != ADVICE_UNKNOWN;
 
+    if (best < advice->count && advice->rules[best] == RULE_NOT_RACED)
+        is_known = false;
     flip->verdict = advice->verdict;
     flip->best[0] = '\0';
-    if (has_best)
+    if (is_known && advice->best < advice->count)
         (void)snprintf(flip->best, sizeof flip->best, "%s",
                        contenders[advice->best].name);
-    if (has_best)
-        flip->state = advice_has(advice, best) ? FLIP_STAYS : FLIP_FLIPS;
+    if (!is_known)
+        flip->state = FLIP_UNKNOWN;
     else
-        flip->state =
-            advice->verdict == ADVICE_UNKNOWN ? FLIP_UNKNOWN : FLIP_FLIPS;
+        flip->state = advice_has(advice, best) ? FLIP_STAYS : FLIP_FLIPS;
 }
 
 static void follow_dies(const struct profile *profile,

@@ -51,7 +51,8 @@ void flips_to_try(const struct profile *profile, struct flips *flips);
 bool flips_neighbour(const struct profile *profile, const struct flip *flip,
                      struct profile *neighbour);
 
-/* Sets what came of it: `best` is the recommended one of the profile itself. */
+/* Sets what came of it: `best` is the recommended one of the profile itself. An
+ * answer without a figure of that one says nothing. */
 void flips_judge(struct flip *flip, const struct contender *contenders,
                  const struct advice *advice, size_t best);
 

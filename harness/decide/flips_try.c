@@ -39,7 +39,7 @@ static size_t likeliest(const struct experiment *e, const struct experiment *n,
         if (is_in[i] || !can_race(e, n, i) || (is_found_new && !is_new))
             continue;
         if (found < e->count && is_found_new == is_new &&
-            e->contenders[i].prior >= e->contenders[found].prior)
+            !experiment_is_likelier(e, i, found))
             continue;
         found = i;
         is_found_new = is_new;

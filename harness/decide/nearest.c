@@ -16,6 +16,9 @@
 static const double cpu_floor_ns = 5e3;
 static const double wait_floor_ns = 1e5;
 
+/* A limit that only one of two has. */
+static const double one_sided = 0.4;
+
 /* A search's workload is followed by its limits. */
 static bool read_workload(const struct record *record,
                           struct workload *workload, struct pace *pace)
@@ -86,6 +89,28 @@ static double apart_cpu(double a, double b)
     return distance < 0.1 ? 0 : distance;
 }
 
+/* Another quantile, which are two limits that only one of them has, is nearer
+ * than a closed loop, which knows none. */
+static double apart_limits(const struct slo *a, const struct slo *b)
+{
+    double distance = 0;
+
+    for (size_t i = 0; i < SLO_FIGURES; i++)
+        if ((a->limits_ns[i] == 0) != (b->limits_ns[i] == 0))
+            distance += one_sided;
+        else if (a->limits_ns[i] > 0)
+            distance +=
+                apart((double)a->limits_ns[i], (double)b->limits_ns[i], 0);
+    return distance;
+}
+
+bool nearest_is_other_limit(const struct record *record,
+                            const struct profile *profile)
+{
+    return record->kind == RECORD_SEARCH && record->search != NULL &&
+           apart_limits(&record->search->slo, &profile->limit) > 0;
+}
+
 static double distance_of(const struct record *record, const struct workload *w,
                           const struct calibration *calibration,
                           const struct profile *p)
@@ -109,8 +134,7 @@ static double distance_of(const struct record *record, const struct workload *w,
     if (is_random != p->is_wait_random)
         distance += 0.5;
     if (is_search && record->search != NULL)
-        return distance + apart((double)slo_least_ns(&record->search->slo),
-                                (double)slo_least_ns(&p->limit), 0);
+        return distance + apart_limits(&record->search->slo, &p->limit);
     return distance + 1;
 }
 

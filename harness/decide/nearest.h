@@ -14,6 +14,10 @@ const struct record *nearest_find(const struct results *results,
 /* Whether two records are of the same load, whatever the system. */
 bool nearest_is_group(const struct record *a, const struct record *b);
 
+/* Whether it is a search within other limits than the profile has. */
+bool nearest_is_other_limit(const struct record *record,
+                            const struct profile *profile);
+
 /* What a request of it computes, and the server's cores then; 0: unknown. */
 double nearest_cpu_ns(const struct record *record,
                       const struct calibration *calibration);

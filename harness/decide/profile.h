@@ -18,7 +18,8 @@ enum profile_dies {
     DIES_ALONE,  /* nothing but the request that crashed */
     DIES_WORKER, /* one worker, and what it served */
     DIES_ALL,
-    DIES_LEVELS
+    DIES_LEVELS,
+    DIES_UNKNOWN = DIES_LEVELS, /* of a system; no profile has it */
 };
 
 struct profile {
@@ -95,7 +96,8 @@ double profile_floor_ns(const struct profile *profile, enum slo_figure figure);
 bool profile_is_impossible(const struct profile *profile,
                            char why[PROFILE_ERROR]);
 
-/* "nothing-else", "one-worker", "all"; and for people. */
+/* "nothing-else", "one-worker", "all", NULL of what is unknown; and for people.
+ */
 const char *profile_dies_name(enum profile_dies dies);
 const char *profile_dies_text(enum profile_dies dies);
 

@@ -20,8 +20,7 @@ static void show_trial(void *arg, const struct cell *cell,
     e->on_trial(&e->profile.limit, cell, trial, e->to);
 }
 
-/* The most likely first: those that can use the cores there are. */
-static bool is_likelier(const struct experiment *e, size_t a, size_t b)
+bool experiment_is_likelier(const struct experiment *e, size_t a, size_t b)
 {
     const struct contender *x = &e->contenders[a];
     const struct contender *y = &e->contenders[b];
@@ -42,7 +41,7 @@ static size_t line_up(const struct experiment *e, const bool *is_in,
 
         if (!is_in[i])
             continue;
-        for (; at > 0 && is_likelier(e, i, order[at - 1]); at--)
+        for (; at > 0 && experiment_is_likelier(e, i, order[at - 1]); at--)
             order[at] = order[at - 1];
         order[at] = i;
         count++;

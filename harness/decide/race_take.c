@@ -17,12 +17,15 @@ static const enum contender_state states[SEARCH_OUTCOMES] = {
     [SEARCH_FAILED] = CONTENDER_FAILED,
 };
 
-/* What was known when it was interrupted may be an answer already. */
+/* What was known when it was interrupted may be an answer already. Our own
+ * trouble says nothing of the server. */
 static enum contender_state state_of(const struct search_answer *answer)
 {
     if (answer->outcome == SEARCH_INTERRUPTED && answer->low_rps > 0 &&
         isfinite(answer->high_rps))
         return CONTENDER_RACED;
+    if (answer->outcome == SEARCH_FAILED && answer->ran == SEARCH_OUR_TROUBLE)
+        return CONTENDER_NOT_RACED;
     return states[answer->outcome];
 }
 
@@ -31,12 +34,10 @@ static enum contender_state state_of(const struct search_answer *answer)
 static bool is_beyond(const struct search_answer *answer,
                       const struct trial *peak)
 {
-    double least_rps = INFINITY;
+    enum { FAR_BELOW = 20 };
+    double lowest_rps = answer_lowest_failed_rps(answer);
 
-    for (size_t i = 0; i < answer->trial_count; i++)
-        if (answer->trials[i].stage != TRIAL_PEAK)
-            least_rps = fmin(least_rps, answer->trials[i].rate_rps);
-    return peak != NULL && least_rps > peak->achieved_rps / 2;
+    return peak != NULL && !(lowest_rps <= peak->achieved_rps / FAR_BELOW);
 }
 
 void race_take(struct contender *c, const struct search_answer *answer)

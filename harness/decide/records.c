@@ -51,15 +51,6 @@ static void take_load(const struct record *record, struct values *values)
     values->list[values->count++] = figure_of(FIGURE_THROUGHPUT, record);
 }
 
-/* By design, however long some of its connections have to wait. */
-static bool serves_all(const char *name)
-{
-    for (size_t i = 0; i < candidate_count; i++)
-        if (strcmp(candidates[i].name, name) == 0)
-            return candidates[i].holds == NULL;
-    return false;
-}
-
 static void conclude_load(struct contender *c, struct values *values,
                           uint64_t connections)
 {
@@ -74,7 +65,7 @@ static void conclude_load(struct contender *c, struct values *values,
     c->high_rps = 2 * values->bounds > values->count ? INFINITY : estimate.high;
     c->is_range = estimate.coverage < MEDIAN_CONFIDENCE;
     c->trials = estimate.n;
-    if (starved >= 1 && !serves_all(c->name))
+    if (starved >= 1 && !c->serves_all)
         c->holds = connections - (uint64_t)fmin(starved, (double)connections);
 }
 
@@ -154,23 +145,6 @@ static size_t take_cells(const struct results *results, struct contender *c,
     return cells;
 }
 
-/* What a design is, whatever numbers the records' suite gave it. */
-static void describe(const char *name, size_t unknown, struct contender *c)
-{
-    contender_init(c, name);
-    c->rank = (unsigned)(candidate_count + unknown) + 1;
-    c->because = "not one of the table";
-    for (size_t i = 0; i < candidate_count; i++) {
-        if (strcmp(candidates[i].name, name) != 0)
-            continue;
-        c->rank = (unsigned)i + 1;
-        c->because = candidates[i].because;
-        c->dies = candidates[i].dies;
-        if (candidates[i].holds != NULL && candidates[i].holds[0] != '{')
-            c->holds = strtoull(candidates[i].holds, NULL, 10);
-    }
-}
-
 static void explain(const struct profile *profile, const struct record *like,
                     struct records_answer *answer)
 {
@@ -181,11 +155,15 @@ static void explain(const struct profile *profile, const struct record *like,
                       "the nearest cells of these records are not what was "
                       "asked: they differ by a factor of %.2g in all",
                       exp2(answer->distance));
+    if (nearest_is_other_limit(like, profile))
+        decision_note(d, "the records' limit is %s, not %s",
+                      like->search->slo.text, profile->limit.text);
     if (like->kind == RECORD_LOAD)
         decision_note(d,
                       "a closed loop's throughput: whether %s holds is not "
                       "known",
                       profile->limit.text);
+    decision_note_unknown(d);
     if (answer->advice.is_weak)
         decision_note(d,
                       "fewer than %d rounds: the ends are the least and "
@@ -210,7 +188,7 @@ int records_think(const struct results *results, const char *from,
 
         if (is_twin(results, name) || is_no_design(name))
             continue;
-        describe(name, i, c);
+        candidates_named(i, name, c);
         cells += take_cells(results, c, like);
         take_others(results, c, profile);
         answer->count++;

@@ -3,9 +3,10 @@
  * Of the campaign's searches and closed loops those are taken whose load is
  * nearest to the profile's: the cells of one workload and number of connections
  * that at least two systems have. Distances are logarithms to base 2 of what
- * differs (CPU time, wait, size, connections, limit), added up; a closed loop,
- * which knows no limit, is one farther than a search. What differs is said.
- * Memory comes from idle connections, isolation from crashes. */
+ * differs (CPU time, wait, size, connections, each limit), added up; a limit
+ * that only one of them has is 0.4 away, a closed loop, which knows none, is
+ * one farther than a search. What differs is said. Memory comes from idle
+ * connections, isolation from crashes. */
 #ifndef RECORDS_H
 #define RECORDS_H
 

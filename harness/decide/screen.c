@@ -20,13 +20,16 @@ static struct contender *find(struct experiment *e, const char *name)
 void screen_take_crash(struct contender *contender,
                        const struct record_crash *crash)
 {
+    enum profile_dies dies = crash->lost > 0 ? DIES_WORKER : DIES_ALONE;
+
     if (isnan(crash->lost) || isnan(crash->connections))
         return;
     contender->is_crash_measured = true;
-    contender->dies = crash->lost > 0 ? DIES_WORKER : DIES_ALONE;
     if (isnan(crash->recovered_ns) ||
         (crash->lost >= crash->connections && !(crash->unserved_ns == 0)))
-        contender->dies = DIES_ALL;
+        dies = DIES_ALL;
+    if (contender->dies == DIES_UNKNOWN || dies > contender->dies)
+        contender->dies = dies;
 }
 
 static void take(void *arg, const struct record *record)

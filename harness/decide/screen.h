@@ -10,7 +10,8 @@ int screen_run(struct experiment *experiment);
 
 /* What a crash took along: nothing else, when no other connection was lost;
  * all, when the service did not come back, or each was lost and new ones got no
- * answer for a while; else a worker, which may have had all of them. */
+ * answer for a while; else a worker, which may have had all of them. It makes
+ * what is known of the system worse, never better. */
 void screen_take_crash(struct contender *contender,
                        const struct record_crash *crash);
 

@@ -114,8 +114,9 @@ const struct trial *answer_peak(const struct search_answer *answer);
 /* The lowest rate of a trial that failed; NAN without one. */
 double answer_lowest_failed_rps(const struct search_answer *answer);
 
-/* {"slo", "outcome" (answer_outcome_name), "reason", "capacity_rps", "low_rps",
- * "high_rps", "is_lower_bound", "is_precise", "is_range", "latency_ns" {p50,
+/* {"slo", "outcome" (answer_outcome_name), "reason",
+ * "is_our_trouble" (why it FAILED), "capacity_rps", "low_rps", "high_rps",
+ * "is_lower_bound", "is_precise", "is_range", "latency_ns" {p50,
  * p90, p99, p999, mean, max}, "peak" {throughput_rps, latency_ns,
  * is_lower_bound}, "trials": [{stage, rate_rps, achieved_rps, warmup_ns,
  * duration_ns, due, answered, dropped, unanswered, late, latency_ns,
@@ -124,8 +125,8 @@ double answer_lowest_failed_rps(const struct search_answer *answer);
  * known is null. New reference, or NULL without memory. */
 json_t *answer_to_json(const struct search_answer *answer);
 
-/* Its inverse, but for `cell` and `ran`: 0; -EINVAL or -ENOMEM, with an answer
- * without trials. */
+/* Its inverse, but for `cell`, and for `ran` where it did not fail: 0; -EINVAL
+ * or -ENOMEM, with an answer without trials. */
 int answer_from_json(const json_t *json, struct search_answer *answer);
 
 #endif

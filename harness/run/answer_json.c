@@ -115,6 +115,8 @@ json_t *answer_to_json(const struct search_answer *answer)
 {
     const char *outcome = answer_outcome_name(answer->outcome);
     bool is_lower_bound = answer->outcome == SEARCH_LOWER_BOUND;
+    bool is_ours =
+        answer->outcome == SEARCH_FAILED && answer->ran == SEARCH_OUR_TROUBLE;
     json_t *json = json_object();
     json_t *trials = json_array();
     int err = 0;
@@ -124,6 +126,7 @@ json_t *answer_to_json(const struct search_answer *answer)
     err |= set(json, "slo", json_string(answer->slo.text));
     err |= set(json, "outcome", json_string(outcome));
     err |= set(json, "reason", json_string(answer->reason));
+    err |= set(json, "is_our_trouble", json_boolean(is_ours));
     err |= set(json, "capacity_rps", jsonkit_real(answer->capacity_rps));
     err |= set(json, "low_rps", jsonkit_real(answer->low_rps));
     err |= set(json, "high_rps", jsonkit_real(answer->high_rps));
@@ -245,6 +248,11 @@ int answer_from_json(const json_t *json, struct search_answer *answer)
     if (err < 0)
         return err;
     answer->outcome = (enum search_outcome)outcome;
+    /* Of a failure no more was kept, and of an old one not even that. */
+    if (answer->outcome == SEARCH_FAILED)
+        answer->ran = json_is_true(json_object_get(json, "is_our_trouble"))
+                          ? SEARCH_OUR_TROUBLE
+                          : SEARCH_SERVER_FAILED;
     if (jsonkit_get_text(json, "reason", answer->reason,
                          sizeof answer->reason) < 0 ||
         jsonkit_get_real(json, "capacity_rps", &answer->capacity_rps) < 0 ||

@@ -1,6 +1,8 @@
 /* The answer, from made-up figures: who is ruled out by what, who is best, what
  * is too close, and what flips it. */
 #include "harness/decide/advice.h"
+#include "harness/decide/decision.h"
+#include "harness/decide/experiment.h"
 #include "harness/decide/flips.h"
 #include "support/clock.h"
 
@@ -40,6 +42,7 @@ static int set_up(void **state)
     for (size_t i = 0; i < SYSTEMS; i++) {
         contender_init(&systems[i], names[i]);
         systems[i].rank = (unsigned)i + 1;
+        systems[i].by_design = systems[i].dies = DIES_ALL;
         raced(i, 1000 * (double)(i + 1), 1000 * (double)(i + 1) - 50,
               1000 * (double)(i + 1) + 50);
     }
@@ -281,6 +284,130 @@ static void no_flip(void **state)
     assert_string_equal(flip.best, "c");
 }
 
+/* What is not known of crashes rules nobody out. */
+static void unknown_crash(void **state)
+{
+    char text[PROFILE_ERROR];
+
+    (void)state;
+    profile.dies = DIES_ALONE;
+    systems[2].by_design = systems[2].dies = DIES_UNKNOWN;
+    give();
+    assert_int_equal(advice.verdict, ADVICE_ONLY_ONE);
+    assert_int_equal(advice.best, 2);
+    systems[2].dies = DIES_WORKER;
+    give();
+    assert_int_equal(advice.rules[2], RULE_ISOLATION);
+    assert_non_null(
+        strstr(advice_rule_text(&profile, &systems[2], RULE_ISOLATION, text),
+               "measured"));
+}
+
+/* Who may take too much, as nobody knows, makes the answer unsure. */
+static void unknown_memory(void **state)
+{
+    struct decision decision = {.advice = &advice};
+
+    (void)state;
+    profile.memory_bytes = 1000;
+    for (size_t i = 0; i < SYSTEMS; i++)
+        systems[i].memory_bytes = 1000;
+    give();
+    assert_true(decision_is_sure(&decision));
+    decision_note_unknown(&decision);
+    assert_int_equal(decision.note_count, 0);
+    systems[1].memory_bytes = systems[3].memory_bytes = NAN;
+    give();
+    assert_int_equal(advice.best, 3);
+    assert_false(decision_is_sure(&decision));
+    decision_note_unknown(&decision);
+    assert_string_equal(decision.notes[0], "memory of 2 systems is not known");
+    profile.memory_bytes = 0;
+    give();
+    assert_true(decision_is_sure(&decision));
+}
+
+static void dropped(size_t i, double rps, double low, double high)
+{
+    raced(i, rps, low, high);
+    systems[i].is_range = systems[i].is_dropped = true;
+}
+
+/* What was dropped is a range, which only matters where the answer names it. */
+static void ranges(void **state)
+{
+    (void)state;
+    dropped(0, 900, 800, 1000);
+    give();
+    assert_false(advice.is_weak);
+    dropped(2, 3000, 2500, 3500);
+    give();
+    assert_int_equal(advice.next, 2);
+    assert_true(advice.is_weak);
+    (void)set_up(state);
+    systems[3].is_range = true;
+    give();
+    assert_true(advice.is_weak);
+}
+
+/* A closed loop's figure is no runner-up. */
+static void no_rate(void **state)
+{
+    (void)state;
+    dropped(1, 3800, 0, 3900);
+    dropped(0, 3850, 0, 3880);
+    give();
+    assert_int_equal(advice.best, 3);
+    assert_int_equal(advice.next, 2);
+    assert_false(advice.is_weak);
+    assert_int_equal(advice.order[2], 1);
+    assert_int_equal(advice.order[3], 0);
+    systems[2].state = CONTENDER_NOT_RACED;
+    give();
+    assert_int_equal(advice.next, 1);
+    assert_near(advice.margin.ratio, 4000.0 / 3900);
+    assert_true(isinf(advice.margin.high));
+    assert_true(advice.is_weak);
+}
+
+/* A neighbour where the recommended one was not measured says nothing of it. */
+static void not_there(void **state)
+{
+    struct flip flip = {.key = "connections"};
+    struct advice other;
+
+    (void)state;
+    give();
+    systems[advice.best].state = CONTENDER_NOT_RACED;
+    advice_give(&profile, systems, SYSTEMS, &other);
+    assert_int_equal(other.best, 2);
+    flips_judge(&flip, systems, &other, advice.best);
+    assert_int_equal(flip.state, FLIP_UNKNOWN);
+    assert_string_equal(flip.best, "");
+    systems[advice.best].state = CONTENDER_NEVER_HELD;
+    advice_give(&profile, systems, SYSTEMS, &other);
+    flips_judge(&flip, systems, &other, advice.best);
+    assert_int_equal(flip.state, FLIP_FLIPS);
+}
+
+/* Who is tried first depends on the cores that there are. */
+static void likelier(void **state)
+{
+    static struct experiment e;
+
+    (void)state;
+    contender_init(&e.contenders[0], "one");
+    contender_init(&e.contenders[1], "several");
+    e.contenders[0].has_cores = false;
+    e.contenders[0].prior = 1;
+    e.contenders[1].prior = 2;
+    e.cores = 1;
+    assert_true(experiment_is_likelier(&e, 0, 1));
+    e.cores = 2;
+    assert_false(experiment_is_likelier(&e, 0, 1));
+    assert_true(experiment_is_likelier(&e, 1, 0));
+}
+
 /* Neighbours differ from the profile, and a file could say them. */
 static void neighbours(void **state)
 {
@@ -315,9 +442,12 @@ static void neighbours(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(clear),  TEST(margin),  TEST(too_close),  TEST(wide),
-        TEST(bounds), TEST(rules),   TEST(lenient),    TEST(nobody),
-        TEST(flips),  TEST(no_flip), TEST(neighbours),
+        TEST(clear),    TEST(margin),        TEST(too_close),
+        TEST(wide),     TEST(bounds),        TEST(rules),
+        TEST(lenient),  TEST(nobody),        TEST(flips),
+        TEST(no_flip),  TEST(neighbours),    TEST(not_there),
+        TEST(likelier), TEST(unknown_crash), TEST(unknown_memory),
+        TEST(ranges),   TEST(no_rate),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

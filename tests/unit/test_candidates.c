@@ -1,6 +1,7 @@
 /* The designs that are raced, and the load that a profile is. */
 #include "harness/decide/calibrate.h"
 #include "harness/decide/candidates.h"
+#include "harness/decide/experiment.h"
 
 #include "support/clock.h"
 
@@ -124,22 +125,86 @@ static void beforehand(void **state)
     suite_free(&suite);
 }
 
-/* A system of the command line that is none of the table is the least simple,
- * and nothing is known of it. */
+/* A system of the command line that is as one of the table, whatever it is
+ * called, is that, with its own numbers; of another one nothing is known, and
+ * it is the least simple. */
 static void others(void **state)
 {
-    static struct system_spec systems[] = {{.name = "pool --workers 4"},
-                                           {.name = "fork"}};
-    const struct suite chosen = {.systems = systems, .system_count = 2};
+    static char *eight[] = {"--workers", "8", NULL};
+    static char *two[] = {"--processes", "2", NULL};
+    static char *one[] = {"--processes", "1", NULL};
+    static char *both[] = {"--processes", "2", "--workers", "3", NULL};
+    static struct system_spec systems[] = {
+        {.name = "a", .model = "pool", .arguments = eight},
+        {.name = "b", .model = "epoll", .arguments = two},
+        {.name = "c", .model = "pool", .arguments = both},
+        {.name = "fork", .model = "fork"},
+        {.name = "d", .model = "epoll", .arguments = one},
+        {.name = "thread", .arguments = eight},
+        {.name = "epoll", .model = "epoll", .arguments = eight}};
+    const struct suite chosen = {.systems = systems, .system_count = 7};
 
     (void)state;
-    profile_init(&profile);
-    candidates_match(&profile, &chosen, contenders);
-    assert_true(contenders[0].rank > candidate_count);
-    assert_int_equal(contenders[0].holds, UINT64_MAX);
-    assert_int_equal(contenders[0].dies, DIES_ALL);
-    assert_int_equal(contenders[1].rank, 2);
-    assert_int_equal(contenders[1].dies, DIES_ALONE);
+    candidates_match(&chosen, contenders);
+    assert_int_equal(contenders[0].holds, 8);
+    assert_int_equal(contenders[0].by_design, DIES_ALL);
+    assert_string_equal(contenders[1].because, "loops in processes");
+    assert_int_equal(contenders[1].dies, DIES_WORKER);
+    assert_int_equal(contenders[1].holds, UINT64_MAX);
+    assert_int_equal(contenders[2].holds, 6);
+    assert_int_equal(contenders[2].dies, DIES_WORKER);
+    assert_int_equal(contenders[3].rank, 2);
+    assert_int_equal(contenders[3].dies, DIES_ALONE);
+    for (size_t i = 4; i < chosen.system_count; i++) {
+        assert_int_equal(contenders[i].rank, candidate_count + i + 1);
+        assert_int_equal(contenders[i].holds, UINT64_MAX);
+        assert_int_equal(contenders[i].by_design, DIES_UNKNOWN);
+        assert_int_equal(contenders[i].dies, DIES_UNKNOWN);
+    }
+}
+
+/* From a name alone. */
+static void by_name(void **state)
+{
+    static const struct {
+        const char *name;
+        enum profile_dies dies;
+        uint64_t holds;
+    } rows[] = {{"epoll --processes 2", DIES_WORKER, UINT64_MAX},
+                {"pool --workers 4", DIES_ALL, 4},
+                {"pool", DIES_ALL, UINT64_MAX},
+                {"blocking", DIES_ALL, 1},
+                {"blocking --processes 4", DIES_ALONE, 4},
+                {"epoll --verbose", DIES_UNKNOWN, UINT64_MAX},
+                {"mine", DIES_UNKNOWN, UINT64_MAX},
+                {"", DIES_UNKNOWN, UINT64_MAX}};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        candidates_named(i, rows[i].name, &contenders[0]);
+        assert_int_equal(contenders[0].dies, rows[i].dies);
+        assert_int_equal(contenders[0].holds, rows[i].holds);
+    }
+}
+
+/* No more processes than the machine has cores for, whatever was asked for. */
+static void cores_here(void **state)
+{
+    static struct experiment e = {.systems = "loop-per-core", .seed = 1};
+    char error[EXPERIMENT_ERROR];
+    char wanted[24];
+
+    (void)state;
+    profile_init(&e.profile);
+    e.profile.cores = 4096;
+    if (experiment_init(&e, error) < 0)
+        fail_msg("%s", error);
+    assert_int_equal(e.cores, CPU_COUNT(&e.cpus.server));
+    (void)snprintf(wanted, sizeof wanted, "%u",
+                   e.cores > 2 ? (unsigned)e.cores : 2);
+    assert_string_equal(e.suite.systems[0].arguments[1], wanted);
+    assert_string_equal(e.contenders[0].because, "loops in processes");
+    experiment_free(&e);
 }
 
 /* Any amount of computing is reached to within half a repeat. */
@@ -215,7 +280,8 @@ int main(void)
         cmocka_unit_test(table),      cmocka_unit_test(workers),
         cmocka_unit_test(beforehand), cmocka_unit_test(others),
         cmocka_unit_test(chosen),     cmocka_unit_test(calibrated),
-        cmocka_unit_test(named),
+        cmocka_unit_test(named),      cmocka_unit_test(by_name),
+        cmocka_unit_test(cores_here),
     };
     int rc = cmocka_run_group_tests(tests, NULL, NULL);
 
