@@ -10,7 +10,6 @@
 
 #include <errno.h>
 #include <stdlib.h>
-#include <string.h>
 
 static bool always(const struct page *page)
 {
@@ -83,7 +82,7 @@ static bool has_searches(const struct page *page)
 static bool has_convoys(const struct page *page)
 {
     for (size_t i = 0; i < page->cells->count; i++)
-        if (strncmp(page->cells->cells[i].workload, "convoy", 6) == 0)
+        if (page_is_convoy(page, &page->cells->cells[i]))
             return true;
     return false;
 }

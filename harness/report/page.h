@@ -67,6 +67,9 @@ void page_machine(struct page *page);
 void page_notes(struct page *page);
 void page_runs(struct page *page);
 
+/* Whether the cell is of a convoy, whatever its protocol and its rate. */
+bool page_is_convoy(const struct page *page, const struct cell_stats *cell);
+
 /* The charts that were drawn, one after the other, or the one of a name. */
 bool page_has_chart(const struct page *page, const char *name);
 void page_chart(struct page *page, const char *name);
