@@ -10,7 +10,6 @@
 
 #include <errno.h>
 #include <stdlib.h>
-#include <string.h>
 
 static bool always(const struct page *page)
 {
@@ -83,7 +82,7 @@ static bool has_searches(const struct page *page)
 static bool has_convoys(const struct page *page)
 {
     for (size_t i = 0; i < page->cells->count; i++)
-        if (strncmp(page->cells->cells[i].workload, "convoy", 6) == 0)
+        if (page_is_convoy(page, &page->cells->cells[i]))
             return true;
     return false;
 }
@@ -127,6 +126,8 @@ static const struct section {
 };
 
 enum { SECTIONS = sizeof sections / sizeof sections[0] };
+
+_Static_assert(SECTIONS <= 32, "page.without has a bit for each");
 
 static void put_meta(struct html *html, const char *key, const char *name,
                      const char *content)
@@ -255,6 +256,31 @@ static void put_systems(struct page *page)
     html_close(html);
 }
 
+/* What is between a section's heading and its end. */
+static void put_body(struct page *page, size_t i)
+{
+    if ((page->without & 1U << i) != 0) {
+        page_say(&page->html, "There is no room left for this section; "
+                              "report.md has what was measured.");
+        return;
+    }
+    sections[i].put(page);
+    if (sections[i].put == page_matrix)
+        put_systems(page);
+}
+
+/* Of a draft: how much the section takes, and whether there is room for it. */
+static void measure(struct page *page, size_t i, off_t from)
+{
+    off_t end = ftello(html_stream(&page->html));
+    size_t bytes = from >= 0 && end > from ? (size_t)(end - from) : 0;
+
+    if (page->rest_bytes + bytes > PAGE_REST_BYTES)
+        page->without |= 1U << i;
+    else
+        page->rest_bytes += bytes;
+}
+
 static void put_sections(struct page *page)
 {
     struct html *html = &page->html;
@@ -263,6 +289,7 @@ static void put_sections(struct page *page)
     html_attr(html, "id", "main");
     for (size_t i = 0; i < SECTIONS; i++) {
         char title_id[PAGE_ID];
+        off_t from;
 
         if (!sections[i].has(page))
             continue;
@@ -274,9 +301,10 @@ static void put_sections(struct page *page)
         html_attr(html, "id", title_id);
         html_text(html, sections[i].title);
         html_close(html);
-        sections[i].put(page);
-        if (sections[i].put == page_matrix)
-            put_systems(page);
+        from = page->is_draft ? ftello(html_stream(html)) : 0;
+        put_body(page, i);
+        if (page->is_draft)
+            measure(page, i, from);
         html_close(html);
     }
     html_close(html);
@@ -303,6 +331,54 @@ static void put_page(struct page *page)
     page_end(&page->html);
 }
 
+/* The bytes of the page without drawings, their data and runs, of which a draft
+ * is written; then of one without the sections that have no room. Returns 0 or
+ * -ENOMEM. */
+static int measure_rest(struct page *page, size_t *rest)
+{
+    char *text = NULL;
+    int err = 0;
+
+    page->is_draft = true;
+    for (int i = 0; err == 0 && (i == 0 || (i == 1 && page->without != 0));
+         i++) {
+        FILE *to = open_memstream(&text, rest);
+
+        if (to == NULL)
+            return -ENOMEM;
+        page->rest_bytes = 0;
+        html_init(&page->html, to);
+        put_page(page);
+        err = ferror(to) ? -ENOMEM : 0;
+        if (fclose(to) != 0)
+            err = -ENOMEM;
+        free(text);
+    }
+    page->is_draft = false;
+    return err;
+}
+
+/* Runs have their room first, as far as it is kept for them; then drawings and
+ * their data, three to one; then the other runs. */
+static int share_room(struct page *page)
+{
+    int err = page_rows_make(page);
+    size_t rest;
+    size_t wanted;
+    size_t room;
+
+    if (err == 0)
+        err = measure_rest(page, &rest);
+    if (err < 0)
+        return err;
+    wanted = rest + page_rows_wanted(page);
+    room = wanted < PAGE_BYTES ? PAGE_BYTES - wanted : 0;
+    page->drawings_most = room / 4 * 3;
+    page->data_most = room / 4;
+    page->room = rest < PAGE_BYTES ? PAGE_BYTES - rest : 0;
+    return 0;
+}
+
 int page_write(const char *dir, const struct cells *cells,
                const struct notes *notes, const struct charts *charts,
                const struct scoreboard *board, FILE *to)
@@ -322,9 +398,13 @@ int page_write(const char *dir, const struct cells *cells,
         /* A bad one is said in its place. */
         (void)decision_file_read(dir, &page.decision, page.refused);
         palette_slots(cells, slots);
+        err = share_room(&page);
+    }
+    if (err == 0) {
         html_init(&page.html, to);
         put_page(&page);
     }
+    page_rows_free(&page);
     json_decref(page.decision);
     free(slots);
     return err;

@@ -14,9 +14,19 @@
  * room any more are left out, and it says so and where they are. */
 enum {
     PAGE_BYTES = 2 << 20,
-    PAGE_DRAWINGS_BYTES = 900 << 10,
-    PAGE_DATA_BYTES = 300 << 10,
+    PAGE_REST_BYTES = 1 << 20,   /* of what is neither drawing, data nor run */
+    PAGE_ROWS_BYTES = 768 << 10, /* of runs, that no drawing takes from them */
+    PAGE_NOTES_BYTES = 128 << 10,
     PAGE_ID = 80,
+};
+
+/* The rows of all runs, as they were made before the page. */
+struct page_rows {
+    char *text;
+    size_t length;
+    size_t *ends;    /* of each row in `text` */
+    bool *is_chosen; /* the row has its place */
+    bool is_cut;     /* the reasons are */
 };
 
 struct page {
@@ -30,8 +40,17 @@ struct page {
     const struct answer *answers;
     json_t *decision; /* decision.json of the folder, or NULL */
     char refused[DECISION_FILE_ERROR]; /* why there is none, or "" */
-    size_t drawing_bytes;              /* that those so far have taken */
+    struct page_rows rows;
+
+    /* A draft without drawings, data and rows is measured first. */
+    bool is_draft;
+    size_t rest_bytes;    /* of its sections so far */
+    unsigned without;     /* sections that have no room: a bit for each */
+    size_t drawing_bytes; /* that those so far have taken, */
+    size_t drawings_most; /* and may take */
     size_t data_bytes;
+    size_t data_most;
+    size_t room; /* for drawings, data and runs together */
 };
 
 /* The whole document; what was drawn is read from charts/ of `dir`. Write
@@ -66,6 +85,15 @@ void page_trust(struct page *page);
 void page_machine(struct page *page);
 void page_notes(struct page *page);
 void page_runs(struct page *page);
+
+/* Makes the rows for page_runs: 0 or -ENOMEM; to be freed in any case. Then
+ * what room is kept for them. */
+int page_rows_make(struct page *page);
+size_t page_rows_wanted(const struct page *page);
+void page_rows_free(struct page *page);
+
+/* Whether the cell is of a convoy, whatever its protocol and its rate. */
+bool page_is_convoy(const struct page *page, const struct cell_stats *cell);
 
 /* The charts that were drawn, one after the other, or the one of a name. */
 bool page_has_chart(const struct page *page, const char *name);

@@ -103,7 +103,7 @@ static void open_wide(struct html *html, const char *class_name,
 static void put_drawing(struct page *page, const struct chart *chart,
                         const struct svg_words *words)
 {
-    char *svg = read_svg(page->dir, chart->name);
+    char *svg = page->is_draft ? NULL : read_svg(page->dir, chart->name);
     struct apart apart;
 
     apart_begin(&apart);
@@ -113,7 +113,7 @@ static void put_drawing(struct page *page, const struct chart *chart,
         html_close(&apart.html);
     }
     if (!apart_end(&apart, &page->html, &page->drawing_bytes,
-                   PAGE_DRAWINGS_BYTES))
+                   page->drawings_most))
         put_link(&page->html, "drawing", chart, "charts", "svg");
     free(svg);
 }
@@ -133,7 +133,7 @@ static void put_data(struct page *page, const struct chart *chart,
         html_close(&apart.html);
         html_close(&apart.html);
     }
-    if (!apart_end(&apart, &page->html, &page->data_bytes, PAGE_DATA_BYTES))
+    if (!apart_end(&apart, &page->html, &page->data_bytes, page->data_most))
         put_link(&page->html, "table", chart, "charts/data", "dat");
 }
 

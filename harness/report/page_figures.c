@@ -133,11 +133,17 @@ void page_memory(struct page *page)
     page_table_end(&page->html);
 }
 
-static bool is_convoy(const struct cell_stats *cell)
+bool page_is_convoy(const struct page *page, const struct cell_stats *cell)
 {
-    return cell->kind == RECORD_LOAD &&
-           (cell->figures[FIGURE_CONVOY_P50].n > 0 ||
-            strncmp(cell->workload, "convoy", 6) == 0);
+    for (size_t i = 0; i < page->cells->load_count; i++) {
+        const struct load_row *load = &page->cells->loads[i];
+
+        if (cell->kind == RECORD_LOAD && load->is_known &&
+            load->workload.kind == WORKLOAD_CONVOY &&
+            strcmp(load->workload.name, cell->workload) == 0)
+            return true;
+    }
+    return false;
 }
 
 void page_convoy(struct page *page)
@@ -153,7 +159,7 @@ void page_convoy(struct page *page)
     for (size_t i = 0; i < page->cells->count; i++) {
         const struct cell_stats *cell = &page->cells->cells[i];
 
-        if (!is_convoy(cell))
+        if (!page_is_convoy(page, cell))
             continue;
         page_system_row(page, cell->system);
         page_cell(html, cell->workload);

@@ -76,6 +76,28 @@ static void put_note(struct page *page, size_t number)
     html_close(html);
 }
 
+/* As many as there is room for. */
+static void put_notes(struct page *page)
+{
+    struct html *html = &page->html;
+    off_t begin = ftello(html_stream(html));
+    size_t number = 1;
+
+    html_open(html, "ol");
+    while (number <= page->notes->count &&
+           ftello(html_stream(html)) - begin < PAGE_NOTES_BYTES)
+        put_note(page, number++);
+    html_close(html);
+    if (number > page->notes->count)
+        return;
+    html_open(html, "p");
+    html_say(html,
+             "There is no room for %zu more kinds of notes; report.md has "
+             "them.",
+             page->notes->count + 1 - number);
+    html_close(html);
+}
+
 void page_notes(struct page *page)
 {
     struct html *html = &page->html;
@@ -83,11 +105,7 @@ void page_notes(struct page *page)
     if (page->notes->count == 0)
         page_say(html, "Every run was valid.");
     else
-        html_open(html, "ol");
-    for (size_t number = 1; number <= page->notes->count; number++)
-        put_note(page, number);
-    if (page->notes->count > 0)
-        html_close(html);
+        put_notes(page);
     starved_write(page->cells, html_stream(html),
                   "<h3>Starved connections</h3><p>Without one reply in the "
                   "whole window; the latencies of the few that are served "

@@ -112,6 +112,12 @@ static void add_system(struct results *results, size_t i, size_t systems,
 
 void madeup_crowd(struct results *results, size_t systems, bool has_open_loop)
 {
+    madeup_crowd_of(results, systems, ROUNDS, has_open_loop);
+}
+
+void madeup_crowd_of(struct results *results, size_t systems, uint64_t rounds,
+                     bool has_open_loop)
+{
     madeup_init(results);
     for (size_t i = 0; i < results->system_count; i++)
         free(results->systems[i]);
@@ -119,12 +125,12 @@ void madeup_crowd(struct results *results, size_t systems, bool has_open_loop)
     results->systems = calloc(systems, sizeof *results->systems);
     assert_non_null(results->systems);
     results->system_count = systems;
-    results->facts.rounds = ROUNDS;
+    results->facts.rounds = rounds;
     for (size_t i = 0; i < systems; i++) {
         results->systems[i] = strdup(madeup_crowd_name(i));
         assert_non_null(results->systems[i]);
     }
-    for (uint64_t round = 1; round <= ROUNDS; round++)
+    for (uint64_t round = 1; round <= rounds; round++)
         for (size_t i = 0; i < systems; i++)
             add_system(results, i, systems, round, has_open_loop);
 }

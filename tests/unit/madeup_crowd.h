@@ -17,4 +17,8 @@ const char *madeup_crowd_name(size_t i);
  * for its slice 40, whose requests are answered in the next. */
 void madeup_crowd(struct results *results, size_t systems, bool has_open_loop);
 
+/* The same, of so many rounds. */
+void madeup_crowd_of(struct results *results, size_t systems, uint64_t rounds,
+                     bool has_open_loop);
+
 #endif

@@ -401,6 +401,23 @@ static void charts_have_words(void **state)
     assert_int_equal(chart_words("nothing")->topic, TOPIC_NONE);
 }
 
+/* A convoy is one over HTTP as well. */
+static void a_convoy_over_http(void **state)
+{
+    struct madeup_folder *f = *state;
+    char *page;
+
+    results_free(&f->results);
+    madeup_init(&f->results);
+    (void)madeup_load(&f->results, "blocking", "http:convoy:38,2@2000", 100, 1,
+                      1000, 1000000);
+    madeup_report_bare(f);
+    page = madeup_read(f, "report.html");
+    assert_non_null(strstr(page, "id=\"convoy\""));
+    assert_int_equal(count(page, "<td>http:convoy:38,2@2000</td>"), 2);
+    free(page);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -411,6 +428,7 @@ int main(void)
         cmocka_unit_test(hostile_labels_elsewhere),
         cmocka_unit_test(colours_are_the_pages),
         cmocka_unit_test(large_campaigns),
+        cmocka_unit_test(a_convoy_over_http),
         cmocka_unit_test(charts_have_words),
     };
 
