@@ -307,6 +307,30 @@ static void our_trouble(void **state)
     }
 }
 
+/* Another machine, or other cores, are said, and the machine is the records'.
+ */
+static void machines(void **state)
+{
+    json_t *here = json_deep_copy(results.facts.machine);
+    json_t *json;
+
+    (void)state;
+    set("cores", "64");
+    think();
+    assert_ptr_equal(answer.decision.machine, results.facts.machine);
+    json = decision_to_json(&answer.decision);
+    assert_true(json_equal(
+        json_object_get(json_object_get(json, "basis"), "machine"), here));
+    json_decref(json);
+    assert_true(has_note("and the profile has 64"));
+    records_note_machine(&answer, here);
+    assert_false(has_note("another machine"));
+    assert_int_equal(json_object_set_new(here, "cpu", json_string("6502")), 0);
+    records_note_machine(&answer, here);
+    assert_true(has_note("another machine"));
+    json_decref(here);
+}
+
 /* What is said of a crash makes a design worse, and never better: of a worker
  * of its own nothing else dies, but nobody has to share the one that crashes.
  */
@@ -352,8 +376,9 @@ static void crashes(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(nearest),  TEST(alone),   TEST(conditions),  TEST(starved),
-        TEST(searches), TEST(crashes), TEST(our_trouble), TEST(other_limit)};
+        TEST(nearest),  TEST(alone),       TEST(conditions),
+        TEST(starved),  TEST(searches),    TEST(crashes),
+        TEST(machines), TEST(our_trouble), TEST(other_limit)};
 
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
