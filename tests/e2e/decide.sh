@@ -44,6 +44,16 @@ prints "it serves 1 connection at a time"
 prints "all die with one crash (by design)"
 prints "it could serve this; nothing was measured"
 
+# More connections than the load may have is an answer, too, with its reason.
+(
+    # shellcheck disable=SC3045 # both shells have it
+    ulimit -n 4096
+    run 4 -- concbench decide --connections 5000 --out "$work/many"
+    prints "not measurable here: the load may have 4096 descriptors"
+    prints "a process may have 4064 descriptors for connections"
+    [ ! -e "$work/many" ] || fail "it made a folder"
+) || exit
+
 # A race of three, one of which serves only one connection at a time.
 small="--connections 4 --cpu 20us --wait 1ms --message 64 --limit p90<10ms"
 # shellcheck disable=SC2086 # words on purpose, also below
