@@ -194,6 +194,18 @@ static uint64_t flips_ns(const struct experiment *e)
     return kept_ns <= left_ns / 4 * 3 ? left_ns - kept_ns : left_ns;
 }
 
+/* Those that a stop came before have no reason of their own. */
+static void explain_stop(struct experiment *e)
+{
+    for (size_t i = 0; i < e->count; i++) {
+        struct contender *c = &e->contenders[i];
+
+        if (c->state == CONTENDER_NOT_RACED && c->reason[0] == '\0')
+            (void)snprintf(c->reason, sizeof c->reason,
+                           "interrupted before it was raced");
+    }
+}
+
 int experiment_run(struct experiment *e)
 {
     bool is_in[ADVICE_MOST];
@@ -208,6 +220,8 @@ int experiment_run(struct experiment *e)
         count = fitting(e, is_in);
     if (count > 0)
         rc = experiment_race(e, is_in, race_ns(e, count));
+    if (e->is_stopped)
+        explain_stop(e);
     advise(e);
     if (rc < 0 || e->is_stopped)
         return rc;

@@ -95,6 +95,10 @@ int experiment_cpus(uint64_t cores, struct budget *cpus,
 bool experiment_is_likelier(const struct experiment *experiment, size_t a,
                             size_t b);
 
+/* Those for which `is_in` is true, in that order. Returns how many. */
+size_t experiment_line_up(const struct experiment *experiment,
+                          const bool *is_in, size_t order[ADVICE_MOST]);
+
 /* What a search of one system takes at least. */
 uint64_t experiment_least_ns(const struct experiment *experiment);
 

@@ -127,6 +127,7 @@ static size_t take_cells(const struct results *results, struct contender *c,
                          const struct record *like)
 {
     struct values values = {.count = 0};
+    const char *why = "";
     size_t cells = 0;
 
     (void)snprintf(c->reason, sizeof c->reason, "it has no such record");
@@ -137,11 +138,15 @@ static size_t take_cells(const struct results *results, struct contender *c,
             !nearest_is_group(like, record) || record->is_superseded)
             continue;
         cells++;
+        why = record->reason;
         if (record->kind == RECORD_SEARCH && record->search != NULL)
             race_take(c, record->search);
         else
             take_load(record, &values);
     }
+    if (like->kind == RECORD_LOAD && cells > 0 && values.count == 0)
+        (void)snprintf(c->reason, sizeof c->reason,
+                       "none of its %zu runs can be used: %.160s", cells, why);
     if (like->kind == RECORD_LOAD)
         conclude_load(c, &values, like->connections);
     return cells;

@@ -54,7 +54,7 @@ prints "it could serve this; nothing was measured"
     [ ! -e "$work/many" ] || fail "it made a folder"
 ) || exit
 
-# A race of three, one of which serves only one connection at a time.
+# Of three, one of which serves only one connection at a time, two race.
 small="--connections 4 --cpu 20us --wait 1ms --message 64 --limit p90<10ms"
 # shellcheck disable=SC2086 # words on purpose, also below
 run 0 4 -- concbench decide $small --system 'pool --workers 1,thread,epoll' \
@@ -69,7 +69,9 @@ task:*,1000us,64,0) ;;
 *) fail "the workload is $(value basis.workload)" ;;
 esac
 [ "$(value contenders#)" -eq 3 ] || fail "$(value contenders#) contenders"
-[ "$(value basis.cells)" -eq 3 ] || fail "$(value basis.cells) cells"
+[ "$(value basis.cells)" -eq 2 ] || fail "$(value basis.cells) cells"
+[ "$(value contenders.2.rule)" = connections ] ||
+    fail "a pool of one serves $(value contenders.2.rule)"
 cmp -s "$work/out" "$work/race/decision.json" ||
     fail "the folder's decision is another"
 grep -q '>The decision for a profile<' "$work/race/report.html" ||
