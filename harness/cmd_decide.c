@@ -206,26 +206,26 @@ static int measure(struct experiment *e, const struct arguments *a)
     return exit_code(&e->advice);
 }
 
-/* What can be said without a measurement. */
-static int foresee(struct experiment *e, const struct arguments *a)
+/* What can be said without a measurement; `why` there is none. */
+static int foresee(struct experiment *e, const struct arguments *a,
+                   const char *why)
 {
     struct decision decision;
     int rc;
 
-    experiment_foresee(e);
+    experiment_foresee(e, why);
     decide_describe(e, &decision);
     rc = print(a, &decision);
     return rc < 0 ? complain(EXIT_INTERNAL, "%s", strerror(-rc)) : EXIT_OK;
 }
 
-static int check_descriptors(const struct experiment *e,
-                             char error[SUITE_ERROR])
+/* Whatever nothing rules out has no figure, and cannot have one here. */
+static int not_here(struct experiment *e, const struct arguments *a,
+                    const char *why)
 {
-    struct cell cell = {.kind = RECORD_SEARCH,
-                        .connections = e->profile.connections};
-    const struct suite suite = {.cells = &cell, .cell_count = 1};
+    int code = foresee(e, a, why);
 
-    return race_check_descriptors(&suite, error);
+    return code == EXIT_OK ? EXIT_NOT_VALID : code;
 }
 
 static int experiment(const struct arguments *a, const struct profile *profile)
@@ -248,13 +248,13 @@ static int experiment(const struct arguments *a, const struct profile *profile)
                              .to = stderr,
                              .on_trial = search_text_trial};
     rc = experiment_init(e, error);
-    if (rc == 0 && !a->dry_run && !profile_is_impossible(profile, why))
-        rc = check_descriptors(e, error);
     if (rc < 0)
         code =
             complain(rc == -ENOMEM ? EXIT_INTERNAL : EXIT_USAGE, "%s", error);
     else if (a->dry_run || profile_is_impossible(profile, why))
-        code = foresee(e, a);
+        code = foresee(e, a, "it could serve this; nothing was measured");
+    else if (experiment_check_descriptors(e, why) < 0)
+        code = not_here(e, a, why);
     else
         code = measure(e, a);
     experiment_free(e);

@@ -24,6 +24,7 @@ struct decision {
     const char *figure; /* "capacity_rps", or "throughput_rps": a closed loop's,
                            which knows no limit */
     const char *workload;
+    json_t *machine;   /* the records', borrowed; NULL: this one */
     double cpu_ns;     /* of a request, as it was reached */
     double cpu_spread; /* as calibration */
     uint64_t connections, cores;

@@ -214,7 +214,9 @@ static json_t *basis_to_json(const struct decision *d)
     err |= jsonkit_set_real(json, "took_s", d->took_s);
     err |= jsonkit_set_real(json, "needed_s",
                             decision_is_sure(d) ? NAN : d->needed_s);
-    err |= jsonkit_set(json, "machine", machine_facts());
+    err |= jsonkit_set(json, "machine",
+                       d->machine != NULL ? json_incref(d->machine)
+                                          : machine_facts());
     return jsonkit_whole(json, err);
 }
 

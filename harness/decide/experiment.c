@@ -6,8 +6,10 @@
 #include "support/clock.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 /* Of the budget, for the race, if all stages are asked for. */
 static const double race_share = 0.6;
@@ -123,12 +125,32 @@ static void advise(struct experiment *e)
     advice_give(&e->profile, e->contenders, e->count, &e->advice);
 }
 
-void experiment_foresee(struct experiment *e)
+void experiment_foresee(struct experiment *e, const char *why)
 {
     for (size_t i = 0; i < e->count; i++)
-        (void)snprintf(e->contenders[i].reason, RECORD_REASON,
-                       "it could serve this; nothing was measured");
+        (void)snprintf(e->contenders[i].reason, RECORD_REASON, "%s", why);
     advise(e);
+}
+
+int experiment_check_descriptors(const struct experiment *e,
+                                 char why[PROFILE_ERROR])
+{
+    enum { OTHERS = 128 }; /* what the load needs beside its connections */
+    struct rlimit limit;
+
+    (void)snprintf(why, PROFILE_ERROR, "the limit of descriptors is not known");
+    if (getrlimit(RLIMIT_NOFILE, &limit) < 0)
+        return -errno;
+    if (limit.rlim_max != RLIM_INFINITY &&
+        e->profile.connections + OTHERS > limit.rlim_max) {
+        (void)snprintf(why, PROFILE_ERROR,
+                       "not measurable here: the load may have %" PRIu64
+                       " descriptors (ulimit -Hn)",
+                       (uint64_t)limit.rlim_max);
+        return -EMFILE;
+    }
+    limit.rlim_cur = limit.rlim_max;
+    return setrlimit(RLIMIT_NOFILE, &limit) < 0 ? -errno : 0;
 }
 
 /* Those that nothing rules out yet. Returns how many. */
@@ -172,6 +194,18 @@ static uint64_t flips_ns(const struct experiment *e)
     return kept_ns <= left_ns / 4 * 3 ? left_ns - kept_ns : left_ns;
 }
 
+/* Those that a stop came before have no reason of their own. */
+static void explain_stop(struct experiment *e)
+{
+    for (size_t i = 0; i < e->count; i++) {
+        struct contender *c = &e->contenders[i];
+
+        if (c->state == CONTENDER_NOT_RACED && c->reason[0] == '\0')
+            (void)snprintf(c->reason, sizeof c->reason,
+                           "interrupted before it was raced");
+    }
+}
+
 int experiment_run(struct experiment *e)
 {
     bool is_in[ADVICE_MOST];
@@ -186,6 +220,8 @@ int experiment_run(struct experiment *e)
         count = fitting(e, is_in);
     if (count > 0)
         rc = experiment_race(e, is_in, race_ns(e, count));
+    if (e->is_stopped)
+        explain_stop(e);
     advise(e);
     if (rc < 0 || e->is_stopped)
         return rc;

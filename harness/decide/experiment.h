@@ -69,8 +69,14 @@ void experiment_free(struct experiment *experiment);
 /* Runs the stages. 0, also when stopped, or a negative errno. */
 int experiment_run(struct experiment *experiment);
 
-/* What the profile and the machine alone say. */
-void experiment_foresee(struct experiment *experiment);
+/* What the profile and the machine alone say; `why` what nothing rules out
+ * has no figure. */
+void experiment_foresee(struct experiment *experiment, const char *why);
+
+/* Lets the load have as many descriptors as there are connections. 0; or
+ * -EMFILE with a line in `why` where it may not have them. */
+int experiment_check_descriptors(const struct experiment *experiment,
+                                 char why[PROFILE_ERROR]);
 
 /* The time that is left of the budget. */
 uint64_t experiment_left_ns(const struct experiment *experiment);
@@ -88,6 +94,10 @@ int experiment_cpus(uint64_t cores, struct budget *cpus,
  * can use the cores there are. */
 bool experiment_is_likelier(const struct experiment *experiment, size_t a,
                             size_t b);
+
+/* Those for which `is_in` is true, in that order. Returns how many. */
+size_t experiment_line_up(const struct experiment *experiment,
+                          const bool *is_in, size_t order[ADVICE_MOST]);
 
 /* What a search of one system takes at least. */
 uint64_t experiment_least_ns(const struct experiment *experiment);

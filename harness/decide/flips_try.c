@@ -105,6 +105,7 @@ static int try_one(struct experiment *e, struct experiment *n,
                    struct flip *flip, uint64_t time_ns)
 {
     char error[EXPERIMENT_ERROR];
+    char why[PROFILE_ERROR];
     bool is_in[ADVICE_MOST];
     size_t systems;
     int rc;
@@ -135,7 +136,8 @@ static int try_one(struct experiment *e, struct experiment *n,
         flip->is_tried = false;
         return 0;
     }
-    if (systems == 0 || time_of(n, systems) > time_ns)
+    if (systems == 0 || time_of(n, systems) > time_ns ||
+        experiment_check_descriptors(n, why) < 0)
         return 0;
     (void)fprintf(e->to, "neighbour: %s %s instead of %s\n", flip->key,
                   flip->to, flip->from);

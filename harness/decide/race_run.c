@@ -30,9 +30,8 @@ bool experiment_is_likelier(const struct experiment *e, size_t a, size_t b)
     return x->prior < y->prior;
 }
 
-/* Those that race, in that order. Returns how many. */
-static size_t line_up(const struct experiment *e, const bool *is_in,
-                      size_t order[ADVICE_MOST])
+size_t experiment_line_up(const struct experiment *e, const bool *is_in,
+                          size_t order[ADVICE_MOST])
 {
     size_t count = 0;
 
@@ -168,7 +167,7 @@ static int race(struct experiment *e, const size_t *order, size_t count,
 int experiment_race(struct experiment *e, const bool *is_in, uint64_t time_ns)
 {
     size_t order[ADVICE_MOST];
-    size_t count = line_up(e, is_in, order);
+    size_t count = experiment_line_up(e, is_in, order);
     size_t most = (size_t)(time_ns / experiment_least_ns(e));
     size_t in_time = count < most ? count : most;
 

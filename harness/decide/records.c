@@ -7,11 +7,13 @@
 #include "harness/decide/screen.h"
 #include "harness/run/answer.h"
 #include "harness/run/journal.h"
+#include "harness/run/machine.h"
 #include "harness/stats/figures.h"
 #include "harness/stats/median.h"
 #include "harness/stats/slope.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -125,6 +127,7 @@ static size_t take_cells(const struct results *results, struct contender *c,
                          const struct record *like)
 {
     struct values values = {.count = 0};
+    const char *why = "";
     size_t cells = 0;
 
     (void)snprintf(c->reason, sizeof c->reason, "it has no such record");
@@ -135,11 +138,15 @@ static size_t take_cells(const struct results *results, struct contender *c,
             !nearest_is_group(like, record) || record->is_superseded)
             continue;
         cells++;
+        why = record->reason;
         if (record->kind == RECORD_SEARCH && record->search != NULL)
             race_take(c, record->search);
         else
             take_load(record, &values);
     }
+    if (like->kind == RECORD_LOAD && cells > 0 && values.count == 0)
+        (void)snprintf(c->reason, sizeof c->reason,
+                       "none of its %zu runs can be used: %.160s", cells, why);
     if (like->kind == RECORD_LOAD)
         conclude_load(c, &values, like->connections);
     return cells;
@@ -164,6 +171,11 @@ static void explain(const struct profile *profile, const struct record *like,
                       "known",
                       profile->limit.text);
     decision_note_unknown(d);
+    if (d->cores > 0 && d->cores != profile->cores)
+        decision_note(d,
+                      "the records' server had %" PRIu64 " core%s, and the "
+                      "profile has %" PRIu64,
+                      d->cores, d->cores == 1 ? "" : "s", profile->cores);
     if (answer->advice.is_weak)
         decision_note(d,
                       "fewer than %d rounds: the ends are the least and "
@@ -193,6 +205,7 @@ int records_think(const struct results *results, const char *from,
         take_others(results, c, profile);
         answer->count++;
     }
+    answer->machine = json_incref(results->facts.machine);
     (void)snprintf(answer->workload, sizeof answer->workload, "%s",
                    like->workload);
     advice_give(profile, answer->contenders, answer->count, &answer->advice);
@@ -204,6 +217,7 @@ int records_think(const struct results *results, const char *from,
         .advice = &answer->advice,
         .flips = &answer->flips,
         .from = from,
+        .machine = answer->machine,
         .figure =
             like->kind == RECORD_SEARCH ? "capacity_rps" : "throughput_rps",
         .workload = answer->workload,
@@ -216,6 +230,20 @@ int records_think(const struct results *results, const char *from,
         .needed_s = NAN};
     explain(profile, like, answer);
     return 0;
+}
+
+void records_note_machine(struct records_answer *answer, const json_t *here)
+{
+    static const char *const keys[] = {"cpu", "cores"};
+    bool is_same = true;
+
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
+        is_same &= json_equal(json_object_get(answer->machine, keys[i]),
+                              json_object_get(here, keys[i])) == 1;
+    if (!is_same)
+        decision_note(&answer->decision,
+                      "the records are of another machine: what a request of "
+                      "theirs computes is reckoned by this one's speed");
 }
 
 int records_answer(const char *dir, const struct profile *profile,
@@ -236,6 +264,12 @@ int records_answer(const char *dir, const struct profile *profile,
     if (rc == 0)
         rc = records_think(&results, answer->from, &calibration, profile,
                            answer);
+    if (rc == 0) {
+        json_t *here = machine_facts();
+
+        records_note_machine(answer, here);
+        json_decref(here);
+    }
     if (rc == -ENODATA)
         (void)snprintf(error, RECORDS_ERROR,
                        "%.300s: no load or search that two systems have", dir);
@@ -249,4 +283,6 @@ void records_answer_free(struct records_answer *answer)
 {
     free(answer->from);
     answer->from = NULL;
+    json_decref(answer->machine);
+    answer->machine = NULL;
 }

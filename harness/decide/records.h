@@ -23,7 +23,8 @@ struct records_answer {
     struct decision decision;
     double distance; /* of the cells from the profile */
     char workload[RECORD_NAME];
-    char *from; /* owned */
+    char *from;      /* owned */
+    json_t *machine; /* owned: that the records are of; may be NULL */
 };
 
 /* Reads the folder. Returns 0; -ENOENT where there is none; -EINVAL and the
@@ -38,5 +39,9 @@ void records_answer_free(struct records_answer *answer);
 int records_think(const struct results *results, const char *from,
                   const struct calibration *calibration,
                   const struct profile *profile, struct records_answer *answer);
+
+/* Notes where the records are of another machine than `here`: another kind of
+ * processor, or another number of them. */
+void records_note_machine(struct records_answer *answer, const json_t *here);
 
 #endif

@@ -69,25 +69,48 @@ static int add_crash(struct experiment *e, size_t i)
     return workload_parse("crash", &row->shape.workload, error);
 }
 
+/* More than half of the budget is not for it: what there is no time for is not
+ * known. */
+static bool has_time(const struct experiment *e)
+{
+    return experiment_left_ns(e) > e->budget_ns / 2;
+}
+
+static int screen_one(struct experiment *e, size_t i)
+{
+    const struct profile *p = &e->profile;
+    uint64_t connections = at_most(p->connections, e->contenders[i].holds);
+
+    stage_clear(e);
+    if (p->memory_bytes > 0 &&
+        stage_add(e, RECORD_IDLE, i, connections) == NULL)
+        return -ENOMEM;
+    if (p->dies != DIES_ALL && add_crash(e, i) < 0)
+        return -ENOMEM;
+    return stage_run(e, &e->cpus, 1, take, e);
+}
+
 /* What does not need the figures is not asked for them. */
 int screen_run(struct experiment *e)
 {
     const struct profile *p = &e->profile;
+    bool is_in[ADVICE_MOST];
+    size_t order[ADVICE_MOST];
+    size_t count;
+    int rc = 0;
 
-    stage_clear(e);
-    for (size_t i = 0; i < e->count; i++) {
-        const struct contender *c = &e->contenders[i];
-
-        if (advice_rule_before(p, c) != RULE_NONE)
-            continue;
-        if (p->memory_bytes > 0 &&
-            stage_add(e, RECORD_IDLE, i, at_most(p->connections, c->holds)) ==
-                NULL)
-            return -ENOMEM;
-        if (p->dies != DIES_ALL && add_crash(e, i) < 0)
-            return -ENOMEM;
-    }
-    if (e->suite.row_count > 0)
+    if (p->memory_bytes == 0 && p->dies == DIES_ALL)
+        return 0;
+    for (size_t i = 0; i < e->count; i++)
+        is_in[i] = advice_rule_before(p, &e->contenders[i]) == RULE_NONE;
+    count = experiment_line_up(e, is_in, order);
+    if (count > 0)
         (void)fputs("memory and crashes\n", e->to);
-    return stage_run(e, &e->cpus, 1, take, e);
+    for (size_t k = 0; rc == 0 && k < count && has_time(e); k++) {
+        e->is_stopped |= *e->stop;
+        if (e->is_stopped)
+            break;
+        rc = screen_one(e, order[k]);
+    }
+    return rc;
 }

@@ -5,7 +5,8 @@
 
 #include "harness/decide/experiment.h"
 
-/* 0 or a negative errno. */
+/* The likely winners first, for half of the budget at most. 0 or a negative
+ * errno. */
 int screen_run(struct experiment *experiment);
 
 /* What a crash took along: nothing else, when no other connection was lost;

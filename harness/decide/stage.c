@@ -31,9 +31,10 @@ static int keep(void *arg, const struct record *record)
     struct stage *stage = arg;
 
     stage->take(stage->arg, record);
+    if (!stage->is_kept)
+        return 0;
     stage->experiment->cells++;
-    return stage->is_kept ? journal_append(stage->experiment->journal, record)
-                          : 0;
+    return journal_append(stage->experiment->journal, record);
 }
 
 static void before(void *arg, const struct campaign_step *step)

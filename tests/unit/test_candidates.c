@@ -2,6 +2,7 @@
 #include "harness/decide/calibrate.h"
 #include "harness/decide/candidates.h"
 #include "harness/decide/experiment.h"
+#include "harness/decide/screen.h"
 
 #include "support/clock.h"
 
@@ -16,6 +17,7 @@
 #include <errno.h>
 #include <math.h>
 #include <string.h>
+#include <sys/resource.h>
 
 static struct profile profile;
 static struct suite suite;
@@ -274,6 +276,68 @@ static void chosen(void **state)
     assert_int_equal(suite.system_count, 0);
 }
 
+static void init(struct experiment *e, const char *systems)
+{
+    char error[EXPERIMENT_ERROR];
+
+    e->systems = systems;
+    e->budget_ns = 10 * NS_PER_S;
+    e->to = stderr;
+    profile_init(&e->profile);
+    e->profile.dies = DIES_WORKER;
+    if (experiment_init(e, error) < 0)
+        fail_msg("%s", error);
+}
+
+/* Stopped before the race, each says why it has no figure. */
+static void stopped(void **state)
+{
+    static const volatile bool stop = true;
+    static struct experiment e = {.stop = &stop};
+
+    (void)state;
+    init(&e, "asgi,thread");
+    assert_int_equal(experiment_run(&e), 0);
+    assert_true(e.is_stopped);
+    assert_int_equal(e.cells, 0);
+    assert_string_equal(e.contenders[1].reason,
+                        "interrupted before it was raced");
+    experiment_free(&e);
+}
+
+/* Crashes are not looked at when half of the budget is over. */
+static void no_time(void **state)
+{
+    static const volatile bool stop = false;
+    static struct experiment e = {.stop = &stop};
+
+    (void)state;
+    init(&e, "asgi");
+    e.begin_ns -= 6 * NS_PER_S;
+    assert_int_equal(screen_run(&e), 0);
+    assert_int_equal(e.cells, 0);
+    assert_false(e.contenders[0].is_crash_measured);
+    experiment_free(&e);
+}
+
+/* The load has to have a descriptor for each connection. */
+static void many(void **state)
+{
+    static struct experiment e;
+    struct rlimit limit;
+    char why[PROFILE_ERROR];
+
+    (void)state;
+    e.profile.connections = 900;
+    assert_int_equal(experiment_check_descriptors(&e, why), 0);
+    limit = (struct rlimit){1000, 1000};
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &limit), 0);
+    assert_int_equal(experiment_check_descriptors(&e, why), -EMFILE);
+    assert_non_null(strstr(why, "not measurable here"));
+    e.profile.connections = 800;
+    assert_int_equal(experiment_check_descriptors(&e, why), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -281,7 +345,8 @@ int main(void)
         cmocka_unit_test(beforehand), cmocka_unit_test(others),
         cmocka_unit_test(chosen),     cmocka_unit_test(calibrated),
         cmocka_unit_test(named),      cmocka_unit_test(by_name),
-        cmocka_unit_test(cores_here),
+        cmocka_unit_test(cores_here), cmocka_unit_test(stopped),
+        cmocka_unit_test(no_time),    cmocka_unit_test(many),
     };
     int rc = cmocka_run_group_tests(tests, NULL, NULL);
 

@@ -307,6 +307,53 @@ static void our_trouble(void **state)
     }
 }
 
+/* Another machine, or other cores, are said, and the machine is the records'.
+ */
+static void machines(void **state)
+{
+    json_t *here = json_deep_copy(results.facts.machine);
+    json_t *json;
+
+    (void)state;
+    set("cores", "64");
+    think();
+    assert_ptr_equal(answer.decision.machine, results.facts.machine);
+    json = decision_to_json(&answer.decision);
+    assert_true(json_equal(
+        json_object_get(json_object_get(json, "basis"), "machine"), here));
+    json_decref(json);
+    assert_true(has_note("and the profile has 64"));
+    records_note_machine(&answer, here);
+    assert_false(has_note("another machine"));
+    assert_int_equal(json_object_set_new(here, "cpu", json_string("6502")), 0);
+    records_note_machine(&answer, here);
+    assert_true(has_note("another machine"));
+    json_decref(here);
+}
+
+/* To have records that say nothing is not to have none. */
+static void useless(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < results.count; i++) {
+        struct record *record = &results.records[i];
+
+        if (strcmp(record->workload, "wait:10ms") != 0 ||
+            strcmp(record->system, "thread") != 0)
+            continue;
+        record->verdict = VERDICT_VOID;
+        (void)snprintf(record->reason, sizeof record->reason, "it was stolen");
+    }
+    add_system("late");
+    add_system("never");
+    add_loads("late", "wait:10ms", 100, 800);
+    think();
+    assert_string_equal(answer.contenders[at("thread")].reason,
+                        "none of its 6 runs can be used: it was stolen");
+    assert_string_equal(answer.contenders[at("never")].reason,
+                        "it has no such record");
+}
+
 /* What is said of a crash makes a design worse, and never better: of a worker
  * of its own nothing else dies, but nobody has to share the one that crashes.
  */
@@ -352,8 +399,9 @@ static void crashes(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(nearest),  TEST(alone),   TEST(conditions),  TEST(starved),
-        TEST(searches), TEST(crashes), TEST(our_trouble), TEST(other_limit)};
+        TEST(nearest),     TEST(alone),      TEST(conditions), TEST(starved),
+        TEST(searches),    TEST(crashes),    TEST(useless),    TEST(machines),
+        TEST(our_trouble), TEST(other_limit)};
 
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
