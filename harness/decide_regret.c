@@ -92,15 +92,17 @@ static void judge(const struct experiment *advice,
                        ? truth->contenders[truth->advice.order[0]].name
                        : "");
     regret->verdict = a->verdict;
+    regret->raced = a->order_count;
     regret->regret = regret_of(truth->contenders, &truth->advice, a);
     regret->stable =
         regret_stability(&advice->profile, advice->contenders, advice->count,
-                         advice->answers, a, advice->seed);
+                         advice->answers, a, advice->seed, &regret->redrawn);
 }
 
 /* Both experiments of a profile. 0, also when stopped, or a negative errno. */
 static int measure(const struct regret_run *run, const char *parent,
-                   const struct profile *profile, struct regret *regret)
+                   const struct profile *profile, json_t *basis,
+                   struct regret *regret)
 {
     struct experiment *advice = calloc(1, sizeof *advice);
     struct experiment *truth = calloc(1, sizeof *truth);
@@ -116,7 +118,7 @@ static int measure(const struct regret_run *run, const char *parent,
     }
     if (rc == 0 && !stop_requested) {
         judge(advice, truth, regret);
-        rc = decide_save(parent, RESULT, regret_to_json(regret));
+        rc = decide_save(parent, RESULT, regret_to_json(regret, basis));
     }
     for (int i = 0; i < 2; i++) {
         struct experiment *e = i == 0 ? advice : truth;
@@ -128,27 +130,33 @@ static int measure(const struct regret_run *run, const char *parent,
     return rc;
 }
 
-static bool is_there(const char *parent, struct regret *regret)
+/* Measured before, of the same. */
+static bool is_there(const char *parent, const json_t *basis,
+                     struct regret *regret)
 {
     char path[PATH_MAX];
     json_t *json;
-    bool is_good;
+    int rc;
 
     if (snprintf(path, sizeof path, "%s/" RESULT, parent) >= (int)sizeof path)
         return false;
     json = json_load_file(path, JSON_REJECT_DUPLICATES, NULL);
-    is_good = json != NULL && regret_from_json(json, regret) == 0;
+    rc = json != NULL ? regret_from_json(json, basis, regret) : -ENOENT;
     json_decref(json);
-    return is_good;
+    if (json != NULL && rc < 0)
+        (void)fprintf(stderr, "%s is of something else: measured again\n",
+                      path);
+    return rc == 0;
 }
 
 static int do_profile(const struct regret_run *run, const char *name,
-                      struct regret *regret)
+                      struct regret *regret, size_t *reused)
 {
     char parent[PATH_MAX];
     char path[PATH_MAX];
     char error[PROFILE_ERROR];
     struct profile profile;
+    json_t *basis;
     int rc;
 
     if (snprintf(parent, sizeof parent, "%s/%s", run->out, name) >=
@@ -156,25 +164,32 @@ static int do_profile(const struct regret_run *run, const char *name,
         snprintf(path, sizeof path, "%s/%s.json", run->profiles, name) >=
             (int)sizeof path)
         return -ENAMETOOLONG;
-    if (is_there(parent, regret))
-        return 0;
-    *regret = (struct regret){.regret = NAN};
-    (void)snprintf(regret->profile, sizeof regret->profile, "%.63s", name);
     profile_init(&profile);
     rc = profile_read(path, &profile, error);
     if (rc < 0) {
         (void)complain_of(name, error);
         return rc;
     }
-    return measure(run, parent, &profile, regret);
+    basis = regret_basis(&profile, run->budget_ns, run->seed, run->systems);
+    if (basis == NULL)
+        return -ENOMEM;
+    if (is_there(parent, basis, regret)) {
+        (*reused)++;
+    } else {
+        *regret = (struct regret){.regret = NAN};
+        (void)snprintf(regret->profile, sizeof regret->profile, "%.63s", name);
+        rc = measure(run, parent, &profile, basis, regret);
+    }
+    json_decref(basis);
+    return rc;
 }
 
 static int finish(const struct regret *regrets, size_t count, size_t wanted)
 {
     struct regret_summary summary;
 
-    regret_print(regrets, count, stdout);
-    regret_sum_up(regrets, count, &summary);
+    regret_print(regrets, count, wanted, stdout);
+    regret_sum_up(regrets, count, wanted, &summary);
     if (stop_requested)
         return EXIT_INTERRUPTED;
     if (count < wanted || summary.count < wanted)
@@ -188,6 +203,7 @@ int decide_regret(const struct regret_run *run)
     char **names = profile_names(run->profiles);
     size_t wanted = 0;
     size_t count = 0;
+    size_t reused = 0;
     int rc;
 
     while (names != NULL && names[wanted] != NULL && wanted < REGRET_PROFILES)
@@ -202,7 +218,7 @@ int decide_regret(const struct regret_run *run)
                       (double)run->budget_ns / 6e10);
     rc = decide_begin();
     for (size_t i = 0; rc == 0 && i < wanted && !stop_requested; i++) {
-        rc = do_profile(run, names[i], &regrets[count]);
+        rc = do_profile(run, names[i], &regrets[count], &reused);
         if (rc < 0)
             (void)complain_of(names[i], strerror(-rc));
         else if (!stop_requested)
@@ -210,5 +226,10 @@ int decide_regret(const struct regret_run *run)
     }
     decide_end();
     suite_names_free(names);
+    if (reused > 0)
+        (void)fprintf(stderr,
+                      "%zu of %zu profiles had been measured before with the "
+                      "same profile, budget, seed, designs and program\n",
+                      reused, wanted);
     return rc < 0 ? EXIT_INTERNAL : finish(regrets, count, wanted);
 }

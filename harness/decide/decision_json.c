@@ -142,7 +142,7 @@ static json_t *predictions_to_json(const struct scaling_series *s)
     json_t *json = json_array();
     int err = 0;
 
-    for (size_t i = 0; i < SCALING_PREDICTIONS; i++) {
+    for (size_t i = 0; i < s->beyond_count; i++) {
         json_t *item = interval_to_json(&s->beyond[i]);
 
         err |= jsonkit_set_real(item, "n", s->beyond_n[i]);
@@ -164,8 +164,9 @@ static json_t *usl_to_json(const struct scaling_series *s)
     err |= jsonkit_set(json, "kappa", interval_to_json(&s->usl.kappa));
     err |= jsonkit_set_bool(json, "has_kappa", s->usl.has_kappa);
     err |= jsonkit_set(json, "peak",
-                       s->usl.has_peak ? interval_to_json(&s->usl.peak)
-                                       : json_null());
+                       s->usl.has_peak && !s->is_refuted
+                           ? interval_to_json(&s->usl.peak)
+                           : json_null());
     err |= jsonkit_set_real(json, "n_most", s->usl.n_most);
     err |= jsonkit_set(json, "test", test_to_json(&s->test));
     err |= jsonkit_set(json, "predictions", predictions_to_json(s));

@@ -355,9 +355,12 @@ static void print_test(const struct scaling_series *s, FILE *to)
     char observed[UNITS_TEXT];
 
     if (!s->test.is_done) {
-        (void)fputs("    not tested: the points are too few to leave some "
-                    "out\n",
-                    to);
+        (void)fprintf(to,
+                      "    not tested: that takes %d different numbers of "
+                      "%s, and there are %zu\n",
+                      USL_DISTINCT + 1,
+                      s->is_by_cores ? "cores" : "connections",
+                      s->usl.distinct);
         return;
     }
     (void)fprintf(to, "    tested: without %.0f it predicts", s->test.n);
@@ -367,6 +370,36 @@ static void print_test(const struct scaling_series *s, FILE *to)
                   s->test.is_within ? "within" : "NOT within");
 }
 
+/* What throughput was seen to do, and what the law says of it. */
+static void print_peak(const struct scaling_series *s, const char *by, FILE *to)
+{
+    const struct usl *usl = &s->usl;
+
+    if (!usl->has_fallen)
+        (void)fputs("; no peak observed\n", to);
+    else if (usl->has_peak && !s->is_refuted)
+        (void)fprintf(to, "; peak at %.3g [%.3g, %.3g] %s\n", usl->peak.value,
+                      usl->peak.low, usl->peak.high, by);
+    else
+        (void)fprintf(to,
+                      "; less at %.0f %s than at fewer, but where the peak is "
+                      "the law does not say\n",
+                      usl->n_most, by);
+}
+
+static void print_beyond(const struct scaling_series *s, FILE *to)
+{
+    (void)fputs(s->beyond_count > 0
+                    ? "    prediction, beyond what was measured:"
+                    : "    no prediction: the law does not hold here",
+                to);
+    for (size_t i = 0; i < s->beyond_count; i++) {
+        (void)fprintf(to, "%s at %.0f", i > 0 ? "," : "", s->beyond_n[i]);
+        print_rates(&s->beyond[i], to);
+    }
+    (void)fputc('\n', to);
+}
+
 static void print_series(const struct scaling_series *s, FILE *to)
 {
     const char *by = s->is_by_cores ? "cores" : "connections";
@@ -374,6 +407,12 @@ static void print_series(const struct scaling_series *s, FILE *to)
 
     (void)fprintf(to, "  %s by %s: ", escape_line(s->system, NAME_WIDTH, name),
                   by);
+    if (s->is_by_cores && s->count == 0) {
+        (void)fputs("not measured: with one processor for the load too few are "
+                    "left\n",
+                    to);
+        return;
+    }
     if (!s->is_fitted) {
         (void)fputs("too few points for a law\n", to);
         return;
@@ -386,21 +425,9 @@ static void print_series(const struct scaling_series *s, FILE *to)
                       ", coherence held at 0: %zu numbers of %s do not "
                       "tell it",
                       s->usl.distinct, by);
-    if (s->usl.has_peak)
-        (void)fprintf(to, "; %s at %.3g [%.3g, %.3g] %s\n",
-                      s->usl.peak.value > s->usl.n_most
-                          ? "no peak observed, but predicted"
-                          : "peak",
-                      s->usl.peak.value, s->usl.peak.low, s->usl.peak.high, by);
-    else
-        (void)fputs("; no peak observed\n", to);
+    print_peak(s, by, to);
     print_test(s, to);
-    (void)fputs("    prediction, beyond what was measured:", to);
-    for (size_t i = 0; i < SCALING_PREDICTIONS; i++) {
-        (void)fprintf(to, "%s at %.0f", i > 0 ? "," : "", s->beyond_n[i]);
-        print_rates(&s->beyond[i], to);
-    }
-    (void)fputc('\n', to);
+    print_beyond(s, to);
 }
 
 /* Where the figures are, by the names that `concbench export --cell` takes. */

@@ -2,6 +2,7 @@
 #include "harness/decide/regret.h"
 
 #include "harness/run/jsonkit.h"
+#include "harness/run/machine.h"
 #include "harness/search/edge.h"
 #include "harness/stats/median.h"
 #include "support/sort.h"
@@ -11,10 +12,26 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Of what program the figures are. */
+static const char *const programs[] = {"version", "commit"};
+
 /* What is known of it for certain, where there is no upper end. */
 static double capacity(const struct contender *c)
 {
     return isinf(c->high_rps) ? c->low_rps : c->rps;
+}
+
+/* Whether one that might be better than the advised one is not known to the
+ * end.
+ */
+static bool is_open(const struct contender *contenders,
+                    const struct advice *truth, size_t advised)
+{
+    for (size_t k = 0; k < truth->order_count; k++)
+        if (truth->order[k] != advised &&
+            isinf(contenders[truth->order[k]].high_rps))
+            return true;
+    return truth->unknown > 0;
 }
 
 double regret_of(const struct contender *contenders, const struct advice *truth,
@@ -30,6 +47,8 @@ double regret_of(const struct contender *contenders, const struct advice *truth,
         return NAN;
     if (truth->rules[advice->best] != RULE_NONE)
         return 1;
+    if (is_open(contenders, truth, advice->best))
+        return NAN;
     for (size_t k = 0; k < truth->order_count; k++)
         best = fmax(best, capacity(&contenders[truth->order[k]]));
     return fmax(0, 1 - capacity(&contenders[advice->best]) / best);
@@ -58,17 +77,38 @@ static size_t edge_trials(const struct search_answer *answer,
     return count;
 }
 
-static void resample(const struct search_answer *answer, uint64_t *state,
-                     struct contender *c)
+/* Where nothing can be drawn it stays what it is. */
+static bool is_drawable(const struct contender *c,
+                        const struct search_answer *answer)
+{
+    const struct trial *trials[EDGE_POINTS];
+
+    if (c->state != CONTENDER_RACED || isinf(c->high_rps))
+        return false;
+    if (c->is_range)
+        return c->low_rps > 0 && c->high_rps > c->low_rps && c->rps > 0;
+    return edge_trials(answer, trials) >= EDGE_ENOUGH;
+}
+
+static void shift_range(uint64_t *state, struct contender *c)
+{
+    double share = (double)(draw(state) >> 11) * 0x1p-53;
+    double drawn = c->low_rps * pow(c->high_rps / c->low_rps, share);
+    double factor = drawn / c->rps;
+
+    c->rps *= factor;
+    c->low_rps *= factor;
+    c->high_rps *= factor;
+}
+
+static void refit(const struct search_answer *answer, uint64_t *state,
+                  struct contender *c)
 {
     const struct trial *trials[EDGE_POINTS];
     size_t count = edge_trials(answer, trials);
     struct edge_fit fit;
     struct edge edge;
 
-    if (c->state != CONTENDER_RACED || c->is_range || isinf(c->high_rps) ||
-        count < EDGE_ENOUGH)
-        return;
     edge_init(&edge);
     for (size_t i = 0; i < count; i++) {
         const struct trial *trial = trials[draw(state) % count];
@@ -76,21 +116,38 @@ static void resample(const struct search_answer *answer, uint64_t *state,
         edge_add(&edge, trial->rate_rps, trial->margin);
     }
     fit = edge_fit(&edge);
-    if (!(fit.rate > 0) || !(fit.low > 0) || !isfinite(fit.high))
+    if (!(fit.rate > 0) || !(fit.low > 0) || !isfinite(fit.high)) {
+        c->state = CONTENDER_NOT_RACED;
         return;
+    }
     c->rps = fit.rate;
     c->low_rps = fit.low;
     c->high_rps = fit.high;
 }
 
+static void resample(const struct search_answer *answer, uint64_t *state,
+                     struct contender *c)
+{
+    if (!is_drawable(c, answer))
+        return;
+    if (c->is_range)
+        shift_range(state, c);
+    else
+        refit(answer, state, c);
+}
+
 size_t regret_stability(const struct profile *profile,
                         const struct contender *contenders, size_t count,
                         const struct search_answer *answers,
-                        const struct advice *advice, uint64_t seed)
+                        const struct advice *advice, uint64_t seed,
+                        size_t *redrawn)
 {
     struct contender *again = calloc(count + 1, sizeof *again);
     size_t stable = 0;
 
+    *redrawn = 0;
+    for (size_t i = 0; i < count; i++)
+        *redrawn += is_drawable(&contenders[i], &answers[i]);
     for (size_t b = 0; again != NULL && b < REGRET_RESAMPLES; b++) {
         struct advice other;
 
@@ -106,12 +163,13 @@ size_t regret_stability(const struct profile *profile,
     return stable;
 }
 
-void regret_sum_up(const struct regret *regrets, size_t count,
+void regret_sum_up(const struct regret *regrets, size_t count, size_t total,
                    struct regret_summary *summary)
 {
     double values[REGRET_PROFILES];
 
-    *summary = (struct regret_summary){.median = NAN,
+    *summary = (struct regret_summary){.total = total,
+                                       .median = NAN,
                                        .worst_tenth = NAN,
                                        .worst = NAN,
                                        .least_stable = REGRET_RESAMPLES};
@@ -119,6 +177,7 @@ void regret_sum_up(const struct regret *regrets, size_t count,
         if (isnan(regrets[i].regret))
             continue;
         values[summary->count++] = regrets[i].regret;
+        summary->only_one += regrets[i].verdict == ADVICE_ONLY_ONE;
         if (regrets[i].stable < summary->least_stable)
             summary->least_stable = regrets[i].stable;
     }
@@ -132,7 +191,8 @@ void regret_sum_up(const struct regret *regrets, size_t count,
 
 bool regret_is_good(const struct regret_summary *summary)
 {
-    return summary->median <= REGRET_MEDIAN_MOST &&
+    return summary->count == summary->total &&
+           summary->median <= REGRET_MEDIAN_MOST &&
            summary->worst_tenth <= REGRET_WORST_MOST &&
            summary->least_stable >= REGRET_STABLE_LEAST;
 }
@@ -142,12 +202,36 @@ static const char *or_none(const char *name)
     return name[0] != '\0' ? name : "none";
 }
 
-void regret_print(const struct regret *regrets, size_t count, FILE *to)
+static void print_sum(const struct regret_summary *s, FILE *to)
+{
+    (void)fprintf(
+        to,
+        "\nregret of %zu of %zu profiles: median %.1f %% (%.0f %% at most), "
+        "worst tenth %.1f %% (%.0f %%), worst %.1f %%;\nthe same advice or too "
+        "close in %zu of %d resamples at least (%d): %s\n",
+        s->count, s->total, 100 * s->median, 100 * REGRET_MEDIAN_MOST,
+        100 * s->worst_tenth, 100 * REGRET_WORST_MOST, 100 * s->worst,
+        s->least_stable, REGRET_RESAMPLES, REGRET_STABLE_LEAST,
+        regret_is_good(s) ? "reached" : "not reached");
+    if (s->count < s->total)
+        (void)fprintf(to,
+                      "Of %zu the regret is unknown: whether it is reached "
+                      "is not known.\n",
+                      s->total - s->count);
+    if (s->only_one > 0)
+        (void)fprintf(to,
+                      "Of %zu only one system was left: there was nothing "
+                      "to give up.\n",
+                      s->only_one);
+}
+
+void regret_print(const struct regret *regrets, size_t count, size_t total,
+                  FILE *to)
 {
     struct regret_summary summary;
 
     (void)fprintf(to, "%-14s %-15s %-11s %-15s %8s  %s\n", "profile", "advised",
-                  "verdict", "best", "regret", "stable");
+                  "verdict", "best", "regret", "stable, redrawn");
     for (size_t i = 0; i < count; i++) {
         const struct regret *r = &regrets[i];
 
@@ -158,34 +242,49 @@ void regret_print(const struct regret *regrets, size_t count, FILE *to)
             (void)fprintf(to, " %8s", "unknown");
         else
             (void)fprintf(to, " %6.1f %%", 100 * r->regret);
-        (void)fprintf(to, "  %zu of %d\n", r->stable, REGRET_RESAMPLES);
+        (void)fprintf(to, "  %zu of %d, %zu of %zu%s\n", r->stable,
+                      REGRET_RESAMPLES, r->redrawn, r->raced,
+                      r->verdict == ADVICE_ONLY_ONE ? ": no other is left"
+                                                    : "");
     }
-    regret_sum_up(regrets, count, &summary);
-    if (summary.count == 0)
-        return;
-    (void)fprintf(
-        to,
-        "\nregret of %zu profiles: median %.1f %% (%.0f %% at most), worst "
-        "tenth %.1f %% (%.0f %%), worst %.1f %%;\nthe same advice or too close "
-        "in %zu of %d resamples at least (%d): %s\n",
-        summary.count, 100 * summary.median, 100 * REGRET_MEDIAN_MOST,
-        100 * summary.worst_tenth, 100 * REGRET_WORST_MOST, 100 * summary.worst,
-        summary.least_stable, REGRET_RESAMPLES, REGRET_STABLE_LEAST,
-        regret_is_good(&summary) ? "reached" : "not reached");
+    regret_sum_up(regrets, count, total, &summary);
+    if (summary.count > 0)
+        print_sum(&summary, to);
 }
 
-json_t *regret_to_json(const struct regret *r)
+json_t *regret_basis(const struct profile *profile, uint64_t budget_ns,
+                     uint64_t seed, const char *systems)
 {
-    return json_pack("{s:s, s:s, s:s, s:s, s:o, s:i}", "profile", r->profile,
-                     "advised", r->advised, "best", r->best, "verdict",
-                     advice_verdict_name(r->verdict), "regret",
-                     jsonkit_real(r->regret), "stable", (int)r->stable);
+    json_t *machine = machine_facts();
+    json_t *json = json_object();
+    int err = jsonkit_set(json, "profile", profile_to_json(profile));
+
+    err |= jsonkit_set_count(json, "budget_ns", budget_ns);
+    err |= jsonkit_set_count(json, "seed", seed);
+    err |= jsonkit_set_text(json, "systems", systems);
+    for (size_t i = 0; i < sizeof programs / sizeof programs[0]; i++)
+        err |= json_object_set(json, programs[i],
+                               json_object_get(machine, programs[i]));
+    json_decref(machine);
+    return jsonkit_whole(json, err);
 }
 
-int regret_from_json(const json_t *json, struct regret *r)
+json_t *regret_to_json(const struct regret *r, json_t *basis)
+{
+    return json_pack("{s:s, s:s, s:s, s:s, s:o, s:i, s:i, s:i, s:O}", "profile",
+                     r->profile, "advised", r->advised, "best", r->best,
+                     "verdict", advice_verdict_name(r->verdict), "regret",
+                     jsonkit_real(r->regret), "stable", (int)r->stable,
+                     "redrawn", (int)r->redrawn, "raced", (int)r->raced,
+                     "basis", basis);
+}
+
+int regret_from_json(const json_t *json, const json_t *basis, struct regret *r)
 {
     char verdict[RECORD_NAME];
     uint64_t stable;
+    uint64_t redrawn;
+    uint64_t raced;
 
     *r = (struct regret){.regret = NAN};
     if (jsonkit_get_text(json, "profile", r->profile, sizeof r->profile) < 0 ||
@@ -193,8 +292,10 @@ int regret_from_json(const json_t *json, struct regret *r)
         jsonkit_get_text(json, "best", r->best, sizeof r->best) < 0 ||
         jsonkit_get_text(json, "verdict", verdict, sizeof verdict) < 0 ||
         jsonkit_get_count(json, "stable", &stable) < 0 ||
+        jsonkit_get_count(json, "redrawn", &redrawn) < 0 ||
+        jsonkit_get_count(json, "raced", &raced) < 0 ||
         jsonkit_get_real(json, "regret", &r->regret) < 0 ||
-        stable > REGRET_RESAMPLES)
+        stable > REGRET_RESAMPLES || redrawn > raced || raced > ADVICE_MOST)
         return -EINVAL;
     while (r->verdict < ADVICE_VERDICTS &&
            strcmp(advice_verdict_name(r->verdict), verdict) != 0)
@@ -202,5 +303,7 @@ int regret_from_json(const json_t *json, struct regret *r)
     if (r->verdict == ADVICE_VERDICTS)
         return -EINVAL;
     r->stable = (size_t)stable;
-    return 0;
+    r->redrawn = (size_t)redrawn;
+    r->raced = (size_t)raced;
+    return json_equal(json_object_get(json, "basis"), basis) ? 0 : -ESTALE;
 }

@@ -6,7 +6,10 @@
  * the end. Regret is 1 - capacity(advised) / capacity(best), both from the
  * second, so that the advice cannot be good by the luck of its own trials; 1
  * where the second rules the advised one out, and 0 where both say that there
- * is none. Stability: the answer again from resampled full trials of the first.
+ * is none. It is unknown where one that might be better has no figure, or
+ * only a lower bound. Stability: the answer again from the first'''s figures,
+ * drawn anew: capacities from resampled full trials, and those that are known
+ * as a range only, anywhere in it.
  */
 #ifndef REGRET_H
 #define REGRET_H
@@ -26,10 +29,15 @@ struct regret {
     double regret; /* 0 … 1; NAN: one of the two has no answer */
     size_t stable; /* of REGRET_RESAMPLES: the same advice, or too close with it
                     */
+    size_t redrawn, raced; /* contenders with a figure, and those of them that
+                              differ between the resamples */
 };
 
 struct regret_summary {
+    size_t total; /* profiles */
     size_t count; /* with a regret */
+    size_t
+        only_one; /* of these, that leave one system, and nothing to choose */
     double median;
     double worst_tenth; /* the 90th percentile, by nearest rank */
     double worst;
@@ -44,22 +52,37 @@ enum { REGRET_STABLE_LEAST = 95 };
 double regret_of(const struct contender *contenders, const struct advice *truth,
                  const struct advice *advice);
 
-/* How many of the resamples give the same. `answers` are of the contenders, in
- * their order; one without enough full trials stays what it is. */
+/* How many of the resamples give the same, and how many contenders they are
+ * drawn of. `answers` are of the contenders, in their order. A range is moved
+ * by as much as one drawn log-uniformly from it lies off its value; a refit
+ * that fails leaves no figure; a lower bound, and what has too few full trials,
+ * stays what it is. */
 size_t regret_stability(const struct profile *profile,
                         const struct contender *contenders, size_t count,
                         const struct search_answer *answers,
-                        const struct advice *advice, uint64_t seed);
+                        const struct advice *advice, uint64_t seed,
+                        size_t *redrawn);
 
-void regret_sum_up(const struct regret *regrets, size_t count,
+/* `total`: of the profiles, those that have no row yet too. */
+void regret_sum_up(const struct regret *regrets, size_t count, size_t total,
                    struct regret_summary *summary);
+
+/* Never where a regret is unknown. */
 bool regret_is_good(const struct regret_summary *summary);
 
-void regret_print(const struct regret *regrets, size_t count, FILE *to);
+void regret_print(const struct regret *regrets, size_t count, size_t total,
+                  FILE *to);
 
-/* {"profile", "advised", "best", "verdict", "regret", "stable"}, and back: 0 or
- * -EINVAL. */
-json_t *regret_to_json(const struct regret *regret);
-int regret_from_json(const json_t *json, struct regret *regret);
+/* What a regret is of: measured with anything else it is another one. New
+ * reference, or NULL without memory. */
+json_t *regret_basis(const struct profile *profile, uint64_t budget_ns,
+                     uint64_t seed, const char *systems);
+
+/* {"profile", "advised", "best", "verdict", "regret", "stable", "redrawn",
+ * "raced", "basis"}, and back: 0, -EINVAL, or -ESTALE where the basis is
+ * another. Neither takes the basis. */
+json_t *regret_to_json(const struct regret *regret, json_t *basis);
+int regret_from_json(const json_t *json, const json_t *basis,
+                     struct regret *regret);
 
 #endif

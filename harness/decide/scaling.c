@@ -29,9 +29,13 @@ void scaling_fit(struct scaling_series *series, uint64_t seed)
     if (!series->is_fitted)
         return;
     series->test = usl_leave_out(series->n, series->rps, series->count, seed);
-    for (size_t i = 0; i < SCALING_PREDICTIONS; i++) {
+    series->is_refuted = series->test.is_done && !series->test.is_within;
+    if (series->is_refuted)
+        return;
+    series->beyond_count = SCALING_PREDICTIONS;
+    for (size_t i = 0; i < series->beyond_count; i++) {
         series->beyond_n[i] = series->usl.n_most * (double)(2U << i);
-        series->beyond[i] = usl_predict(&series->usl, series->beyond_n[i]);
+        series->beyond[i] = usl_predict(&series->usl, series->beyond_n[i], 1);
     }
 }
 
@@ -92,24 +96,76 @@ static int by_connections(struct filling *filling, const size_t *systems)
     return rc == 0 ? stage_run(e, &e->cpus, ROUNDS, take, filling) : rc;
 }
 
+size_t scaling_cores(uint64_t all, uint64_t cores[SCALING_CORES])
+{
+    size_t count = 0;
+
+    for (uint64_t n = 1; n < all && count < SCALING_CORES - 1; n *= 2)
+        cores[count++] = n;
+    if (count > 0 && cores[count - 1] < all - 1)
+        cores[count++] = all - 1;
+    return count > 1 ? count : 0;
+}
+
+int scaling_resize(const struct experiment *e, uint64_t cores,
+                   struct suite *sized)
+{
+    struct contender contenders[ADVICE_MOST];
+    struct profile profile = e->profile;
+    int rc;
+
+    profile.cores = cores;
+    memset(sized, 0, sizeof *sized);
+    rc = candidates_add(&profile, e->systems, sized, contenders);
+    return rc == -ENOENT ? 0 : rc;
+}
+
+/* Of the two systems, with what the suite that was made for so many cores gives
+ * them meanwhile. */
+static int run_sized(struct filling *filling, const size_t *systems,
+                     const struct suite *sized, const struct budget *cpus)
+{
+    struct experiment *e = filling->experiment;
+    char **arguments[SYSTEMS] = {NULL};
+    bool is_sized = sized->system_count == e->suite.system_count;
+    int rc = 0;
+
+    stage_clear(e);
+    for (size_t i = 0; rc == 0 && i < filling->count && i < SYSTEMS; i++)
+        rc = add_load(e, systems[i], e->profile.connections);
+    for (size_t i = 0; is_sized && i < filling->count && i < SYSTEMS; i++) {
+        struct system_spec *system = &e->suite.systems[systems[i]];
+
+        arguments[i] = system->arguments;
+        system->arguments = sized->systems[systems[i]].arguments;
+    }
+    if (rc == 0)
+        rc = stage_run(e, cpus, ROUNDS, take, filling);
+    for (size_t i = 0; is_sized && i < filling->count && i < SYSTEMS; i++)
+        e->suite.systems[systems[i]].arguments = arguments[i];
+    return rc;
+}
+
 /* With the first processors, more each time; the generator has the rest. */
 static int by_cores(struct filling *filling, const size_t *systems)
 {
     struct experiment *e = filling->experiment;
-    struct budget cpus;
-    char error[BUDGET_ERROR];
-    int all = CPU_COUNT(&e->cpus.all);
+    uint64_t cores[SCALING_CORES];
+    size_t count = scaling_cores((uint64_t)CPU_COUNT(&e->cpus.all), cores);
     int rc = 0;
 
-    for (int cores = 1; rc == 0 && cores <= all && !e->is_stopped;
-         cores = cores < all && 2 * cores > all ? all : 2 * cores) {
-        rc = experiment_cpus((uint64_t)cores, &cpus, error);
-        filling->cores = cores;
-        stage_clear(e);
-        for (size_t i = 0; rc == 0 && i < filling->count && i < SYSTEMS; i++)
-            rc = add_load(e, systems[i], e->profile.connections);
+    for (size_t i = 0; rc == 0 && i < count && !e->is_stopped; i++) {
+        struct budget cpus;
+        struct suite sized;
+        char error[BUDGET_ERROR];
+
+        filling->cores = (double)cores[i];
+        rc = scaling_resize(e, cores[i], &sized);
         if (rc == 0)
-            rc = stage_run(e, &cpus, ROUNDS, take, filling);
+            rc = experiment_cpus(cores[i], &cpus, error);
+        if (rc == 0)
+            rc = run_sized(filling, systems, &sized, &cpus);
+        suite_free(&sized);
     }
     return rc;
 }
@@ -137,13 +193,15 @@ static uint64_t run_ns(const struct experiment *e, uint64_t connections)
 
 uint64_t scaling_needed_ns(const struct experiment *e)
 {
+    uint64_t cores[SCALING_CORES];
+    size_t core_count = scaling_cores((uint64_t)CPU_COUNT(&e->cpus.all), cores);
     uint64_t systems = e->advice.next < e->count ? 2 : 1;
     uint64_t ns = 0;
 
     for (int step = 0; step < CONNECTIONS_STEPS; step++)
         if (UINT64_C(1) << step <= e->profile.connections)
             ns += run_ns(e, UINT64_C(1) << step);
-    for (int cores = 1; cores <= CPU_COUNT(&e->cpus.all); cores *= 2)
+    for (size_t i = 0; i < core_count; i++)
         ns += run_ns(e, e->profile.connections);
     return ROUNDS * systems * ns;
 }

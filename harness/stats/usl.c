@@ -12,7 +12,8 @@
 
 enum { TERMS = 3, STEPS = 12 };
 
-#define ENOUGH 1e-5 /* of a parameter: far below any interval */
+#define ENOUGH 1e-5     /* of a parameter: far below any interval */
+#define FALL_ERROR 0.05 /* by which a fall is seen where there is none */
 
 static const double huber = 1.345; /* 95 % efficient on normal noise */
 static const double mad_to_sd = 1.4826;
@@ -303,9 +304,67 @@ static struct usl_interval interval(double value, double *values, size_t count)
 
 static double peak_of(const struct usl_law *law)
 {
-    return law->kappa > 0 && law->sigma < 1
-               ? sqrt((1 - law->sigma) / law->kappa)
-               : INFINITY;
+    return law->kappa > 0 ? fmax(sqrt(fmax(1 - law->sigma, 0) / law->kappa), 1)
+                          : INFINITY;
+}
+
+/* The runs at one N: their mean on logarithms. Returns how many. */
+static size_t mean_at(const struct points *p, double n, double *mean)
+{
+    size_t count = 0;
+
+    *mean = 0;
+    for (size_t k = 0; k < p->count; k++) {
+        if (p->n[k] != n)
+            continue;
+        *mean += log(p->c[k]);
+        count++;
+    }
+    *mean /= (double)count;
+    return count;
+}
+
+/* The sum of squares of the runs at one N around their mean. */
+static double squares_at(const struct points *p, double n, double mean)
+{
+    double squares = 0;
+
+    for (size_t k = 0; k < p->count; k++)
+        if (p->n[k] == n)
+            squares += (log(p->c[k]) - mean) * (log(p->c[k]) - mean);
+    return squares;
+}
+
+static bool has_fallen(const struct points *p, const struct usl *usl)
+{
+    double last;
+    double best = -INFINITY;
+    double best_n = NAN;
+    double freedom;
+    double squares;
+    double error;
+    size_t last_count = mean_at(p, usl->n_most, &last);
+    size_t best_count = 0;
+
+    for (size_t k = 0; k < p->count; k++) {
+        double mean;
+        size_t count = mean_at(p, p->n[k], &mean);
+
+        if (count < 2 || !(mean > best))
+            continue;
+        best = mean;
+        best_n = p->n[k];
+        best_count = count;
+    }
+    if (last_count < 2 || best_count < 2 || best_n == usl->n_most)
+        return false;
+    squares = squares_at(p, usl->n_most, last) + squares_at(p, best_n, best);
+    freedom = (double)(last_count + best_count - 2);
+    error = sqrt(squares / freedom *
+                 (1 / (double)last_count + 1 / (double)best_count));
+    return best - last >
+           error * student_quantile(
+                       1 - FALL_ERROR / (double)(usl->distinct - 1), freedom);
 }
 
 static double lambda_of(const struct usl_law *law)
@@ -362,7 +421,9 @@ static int fit_without(const double *n, const double *c, size_t count,
     usl->lambda = interval_of(usl, any, lambda_of);
     usl->sigma = interval_of(usl, any, sigma_of);
     usl->kappa = interval_of(usl, any, kappa_of);
-    usl->has_peak = usl->has_kappa && usl->kappa.low > 0;
+    usl->has_fallen = has_fallen(&points, usl);
+    usl->has_peak = usl->has_kappa && usl->kappa.low > 0 && usl->has_fallen &&
+                    peak_of(&usl->law) <= usl->n_most;
     usl->peak = usl->has_peak ? interval_of(usl, any, peak_of)
                               : (struct usl_interval){NAN, NAN, NAN};
     return 0;
@@ -374,14 +435,19 @@ int usl_fit(const double *n, const double *c, size_t count, uint64_t seed,
     return fit_without(n, c, count, NAN, seed, usl);
 }
 
-struct usl_interval usl_predict(const struct usl *usl, double n)
+struct usl_interval usl_predict(const struct usl *usl, double n, size_t runs)
 {
     double values[USL_RESAMPLES];
+    double drawn[USL_POINTS];
     uint64_t state = usl->seed ^ UINT64_C(0xd1b54a32d192ed03);
 
-    for (size_t b = 0; b < USL_RESAMPLES; b++)
+    runs = runs < USL_POINTS ? runs : USL_POINTS;
+    for (size_t b = 0; b < USL_RESAMPLES; b++) {
+        for (size_t r = 0; r < runs; r++)
+            drawn[r] = draw_residual(usl, &state);
         values[b] =
-            usl_at(&usl->resamples[b], n) * exp(draw_residual(usl, &state));
+            usl_at(&usl->resamples[b], n) * exp(median_of(drawn, runs).median);
+    }
     return interval(usl_at(&usl->law, n), values, USL_RESAMPLES);
 }
 
@@ -402,7 +468,7 @@ struct usl_test usl_leave_out(const double *n, const double *c, size_t count,
     if (usl != NULL && left_count > 0 &&
         fit_without(n, c, count, test.n, seed, usl) == 0 && usl->has_kappa) {
         test.is_done = true;
-        test.predicted = usl_predict(usl, test.n);
+        test.predicted = usl_predict(usl, test.n, left_count);
         test.observed = median_of(left, left_count).median;
         test.is_within = test.observed >= test.predicted.low &&
                          test.observed <= test.predicted.high;

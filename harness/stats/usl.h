@@ -5,7 +5,13 @@
  * lambda what one of them does, sigma the share that only one can do at a time
  * (contention), kappa what it costs each to keep up with each other
  * (coherence), both >= 0 (Gunther, Guerrilla Capacity Planning, 2007, chapter
- * 4). It peaks at N = sqrt((1 - sigma) / kappa).
+ * 4). It peaks at N = sqrt((1 - sigma) / kappa), or at 1.
+ *
+ * Linear up to a knee and then flat is no such law, but its best fit has a
+ * kappa above 0. So a peak is said only where throughput has been seen to fall:
+ * the runs at the largest N lie below those at the N with the highest mean, on
+ * logarithms, by Student's t, one-sided, with an error of 5 % shared among all
+ * N that might be the highest (Bonferroni).
  *
  * N / C is linear in 1 / lambda, sigma / lambda and kappa / lambda. They are
  * found by weighted least squares of its relative errors, with Huber's weights
@@ -42,9 +48,10 @@ struct usl_interval {
 struct usl {
     struct usl_law law;
     struct usl_interval lambda, sigma, kappa;
-    bool has_kappa; /* else it was held at 0: too few different N */
-    bool has_peak;  /* kappa's interval leaves out 0; else no peak was observed
-                     */
+    bool has_kappa;  /* else it was held at 0: too few different N */
+    bool has_fallen; /* at `n_most` below the best N, as below */
+    bool has_peak; /* kappa's interval leaves out 0, throughput has fallen, and
+                      the law peaks within what was measured */
     struct usl_interval peak; /* its N; NANs without one */
     size_t points, distinct;
     double n_most; /* the largest N that was measured */
@@ -62,9 +69,9 @@ int usl_fit(const double *n, const double *c, size_t count, uint64_t seed,
 
 double usl_at(const struct usl_law *law, double n);
 
-/* Where a run at N would come out, with 95 % probability if the law holds that
- * far: a prediction wherever N is above `n_most`. */
-struct usl_interval usl_predict(const struct usl *usl, double n);
+/* Where the median of so many runs at N would come out, with 95 % probability
+ * if the law holds that far: a prediction wherever N is above `n_most`. */
+struct usl_interval usl_predict(const struct usl *usl, double n, size_t runs);
 
 /* The fit on all but the points of the largest N, put to the test by them. */
 struct usl_test {

@@ -142,7 +142,12 @@ cp "$work/out" "$work/first"
 run 0 3 4 -- concbench decide --regret "$work/profiles" --out "$work/regret" \
     --system thread,epoll --budget 8s
 cmp -s "$work/first" "$work/out" || fail "another regret at the second look"
+says "1 of 1 profiles had been measured before"
 [ ! -d "$work/regret/few/advice-2" ] || fail "it measured again"
+# With another seed it is another one.
+run 0 3 4 -- concbench decide --regret "$work/profiles" --out "$work/regret" \
+    --system thread,epoll --budget 8s --seed 2
+[ -d "$work/regret/few/advice-2" ] || fail "another seed was taken for it"
 
 # A folder that has a campaign is not written over; Ctrl-C leaves what is known.
 # shellcheck disable=SC2086

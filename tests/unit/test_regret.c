@@ -11,7 +11,9 @@
 #include <cmocka.h>
 // clang-format on
 
+#include <errno.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -119,19 +121,95 @@ static void stability(void **state)
         struct search_answer answers[SYSTEMS];
         struct contender c[SYSTEMS];
         struct advice advice;
+        size_t redrawn;
 
         make_answer(&chance, 1000, 0.05, &answers[0], &c[0], "a");
         make_answer(&chance, seconds[k], 0.05, &answers[1], &c[1], "b");
         advice_give(&profile, c, SYSTEMS, &advice);
-        assert_true(regret_stability(&profile, c, SYSTEMS, answers, &advice,
-                                     3) >= REGRET_STABLE_LEAST);
+        assert_true(regret_stability(&profile, c, SYSTEMS, answers, &advice, 3,
+                                     &redrawn) >= REGRET_STABLE_LEAST);
+        assert_int_equal(redrawn, 2);
         advice.best = 1;
         if (k == 0)
             assert_true(regret_stability(&profile, c, SYSTEMS, answers, &advice,
-                                         3) <= 5);
+                                         3, &redrawn) <= 5);
         answer_clear(&answers[0]);
         answer_clear(&answers[1]);
     }
+}
+
+/* Nothing is given up for certain where one without a figure, or with no upper
+ * end, might be the better one. */
+static void unknown(void **state)
+{
+    struct contender c[3];
+    struct advice advice;
+
+    (void)state;
+    profile_init(&profile);
+    raced(&c[0], "a", 900);
+    raced(&c[1], "b", 1000);
+    raced(&c[2], "c", 500);
+    advice_give(&profile, c, 3, &advice);
+    advice.best = 0;
+    advice_give(&profile, c, 3, &truth_advice);
+    assert_near(regret_of(c, &truth_advice, &advice), 0.1);
+    c[2].state = CONTENDER_NOT_RACED;
+    advice_give(&profile, c, 3, &truth_advice);
+    assert_true(isnan(regret_of(c, &truth_advice, &advice)));
+    /* All is given up, whatever the third one can. */
+    c[0].state = CONTENDER_NEVER_HELD;
+    advice_give(&profile, c, 3, &truth_advice);
+    assert_near(regret_of(c, &truth_advice, &advice), 1);
+    c[0].state = c[2].state = CONTENDER_RACED;
+    c[1].high_rps = INFINITY;
+    advice_give(&profile, c, 3, &truth_advice);
+    assert_true(isnan(regret_of(c, &truth_advice, &advice)));
+    advice.best = 1;
+    assert_near(regret_of(c, &truth_advice, &advice), 0);
+}
+
+/* What is a range is drawn in it; what cannot be drawn is counted as such; a
+ * refit that fails is no figure. */
+static void drawn(void **state)
+{
+    struct chance chance = {.state = 5};
+    struct search_answer answers[SYSTEMS];
+    struct contender c[SYSTEMS];
+    struct advice advice;
+    size_t redrawn;
+    size_t stable;
+
+    (void)state;
+    profile_init(&profile);
+    make_answer(&chance, 1000, 0.05, &answers[0], &c[0], "a");
+    make_answer(&chance, 1000, 0.05, &answers[1], &c[1], "b");
+    c[1].is_range = true;
+    c[1].low_rps = 900;
+    c[1].high_rps = 1300;
+    advice_give(&profile, c, SYSTEMS, &advice);
+    assert_int_equal(advice.verdict, ADVICE_TOO_CLOSE);
+    stable =
+        regret_stability(&profile, c, SYSTEMS, answers, &advice, 3, &redrawn);
+    assert_int_equal(redrawn, 2);
+    assert_in_range(stable, 40, 80);
+    c[1].high_rps = INFINITY;
+    c[1].low_rps = 800;
+    c[1].is_range = false;
+    advice_give(&profile, c, SYSTEMS, &advice);
+    (void)regret_stability(&profile, c, SYSTEMS, answers, &advice, 3, &redrawn);
+    assert_int_equal(redrawn, 1);
+    /* All trials alike tell no edge. */
+    c[1].state = CONTENDER_NEVER_HELD;
+    for (size_t i = 0; i < TRIALS; i++)
+        answers[0].trials[i].margin = 1;
+    advice_give(&profile, c, SYSTEMS, &advice);
+    assert_int_equal(advice.verdict, ADVICE_ONLY_ONE);
+    assert_int_equal(
+        regret_stability(&profile, c, SYSTEMS, answers, &advice, 3, &redrawn),
+        0);
+    answer_clear(&answers[0]);
+    answer_clear(&answers[1]);
 }
 
 static void sum(void **state)
@@ -142,7 +220,7 @@ static void sum(void **state)
     (void)state;
     for (size_t i = 0; i < 12; i++)
         all[i] = (struct regret){.regret = 0.01 * (double)i, .stable = 96};
-    regret_sum_up(all, 12, &summary);
+    regret_sum_up(all, 12, 12, &summary);
     assert_int_equal(summary.count, 12);
     assert_near(summary.median, 0.055);
     assert_near(summary.worst_tenth, 0.10);
@@ -150,47 +228,105 @@ static void sum(void **state)
     assert_false(regret_is_good(&summary));
     for (size_t i = 0; i < 12; i++)
         all[i].regret /= 2;
-    regret_sum_up(all, 12, &summary);
+    regret_sum_up(all, 12, 12, &summary);
     assert_true(regret_is_good(&summary));
     all[3].stable = 94;
-    regret_sum_up(all, 12, &summary);
+    regret_sum_up(all, 12, 12, &summary);
     assert_false(regret_is_good(&summary));
     all[3].regret = NAN;
-    regret_sum_up(all, 12, &summary);
+    regret_sum_up(all, 12, 12, &summary);
     assert_int_equal(summary.count, 11);
-    assert_true(regret_is_good(&summary));
-    regret_sum_up(all, 0, &summary);
+    all[3].stable = 96;
+    regret_sum_up(all, 12, 12, &summary);
+    assert_false(regret_is_good(&summary));
+    regret_sum_up(all, 0, 0, &summary);
     assert_false(regret_is_good(&summary));
 }
 
+/* What is unknown is said, and never taken for good. */
+static void printed(void **state)
+{
+    struct regret all[2] = {{.profile = "one",
+                             .advised = "a",
+                             .best = "a",
+                             .verdict = ADVICE_ONLY_ONE,
+                             .stable = 100,
+                             .redrawn = 1,
+                             .raced = 1},
+                            {.profile = "two",
+                             .advised = "a",
+                             .best = "b",
+                             .regret = NAN,
+                             .stable = 97,
+                             .redrawn = 2,
+                             .raced = 3}};
+    char text[4096] = "";
+    FILE *to = fmemopen(text, sizeof text, "w");
+
+    (void)state;
+    assert_non_null(to);
+    regret_print(all, 2, 2, to);
+    (void)fclose(to);
+    assert_non_null(strstr(text, "100 of 100, 1 of 1: no other is left"));
+    assert_non_null(strstr(text, "97 of 100, 2 of 3\n"));
+    assert_non_null(strstr(text, "regret of 1 of 2 profiles"));
+    assert_non_null(strstr(text, "not reached"));
+    assert_non_null(strstr(text, "Of 1 the regret is unknown"));
+    assert_non_null(strstr(text, "Of 1 only one system was left"));
+}
+
+/* Read again it is of the same, or of something else. */
 static void as_json(void **state)
 {
     struct regret r = {.profile = "tiny",
                        .advised = "a",
                        .verdict = ADVICE_TOO_CLOSE,
                        .regret = NAN,
-                       .stable = 7};
+                       .stable = 7,
+                       .redrawn = 2,
+                       .raced = 3};
     struct regret back;
-    json_t *json = regret_to_json(&r);
+    json_t *others[5];
+    json_t *basis;
+    json_t *json;
 
     (void)state;
-    assert_int_equal(regret_from_json(json, &back), 0);
+    profile_init(&profile);
+    basis = regret_basis(&profile, 1000, 1, NULL);
+    others[0] = regret_basis(&profile, 1001, 1, NULL);
+    others[1] = regret_basis(&profile, 1000, 2, NULL);
+    others[2] = regret_basis(&profile, 1000, 1, "thread");
+    profile.cpu_ns++;
+    others[3] = regret_basis(&profile, 1000, 1, NULL);
+    others[4] = json_deep_copy(basis);
+    (void)json_object_set_new(others[4], "commit", json_string("0000000"));
+    json = regret_to_json(&r, basis);
+    assert_int_equal(regret_from_json(json, basis, &back), 0);
+    for (size_t i = 0; i < 5; i++) {
+        assert_int_equal(regret_from_json(json, others[i], &back), -ESTALE);
+        json_decref(others[i]);
+    }
     assert_string_equal(back.profile, "tiny");
     assert_string_equal(back.best, "");
     assert_int_equal(back.verdict, ADVICE_TOO_CLOSE);
     assert_true(isnan(back.regret));
     assert_int_equal(back.stable, 7);
+    assert_int_equal(back.redrawn, 2);
+    assert_int_equal(back.raced, 3);
+    (void)json_object_del(json, "basis");
+    assert_int_equal(regret_from_json(json, basis, &back), -ESTALE);
     (void)json_object_set_new(json, "verdict", json_string("sure"));
-    assert_true(regret_from_json(json, &back) < 0);
+    assert_int_equal(regret_from_json(json, basis, &back), -EINVAL);
     json_decref(json);
+    json_decref(basis);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(regrets),
-        cmocka_unit_test(stability),
-        cmocka_unit_test(sum),
+        cmocka_unit_test(regrets), cmocka_unit_test(stability),
+        cmocka_unit_test(unknown), cmocka_unit_test(drawn),
+        cmocka_unit_test(printed), cmocka_unit_test(sum),
         cmocka_unit_test(as_json),
     };
 

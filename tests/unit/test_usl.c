@@ -24,6 +24,7 @@ struct made {
 };
 
 static const double wide[] = {1, 2, 4, 8, 16, 32, 0};
+static const double wider[] = {1, 2, 4, 8, 16, 32, 64, 128, 0};
 static const double few[] = {1, 2, 0};
 
 static void make(struct chance *chance, const struct usl_law *law,
@@ -56,13 +57,13 @@ static void exact(void **state)
         struct made made;
         struct usl usl;
 
-        make(&chance, &laws[i], wide, 0, &made);
+        make(&chance, &laws[i], wider, 0, &made);
         assert_int_equal(usl_fit(made.n, made.c, made.count, 1, &usl), 0);
         assert_close(usl.law.lambda, laws[i].lambda, 1e-6);
         assert_true(fabs(usl.law.sigma - laws[i].sigma) < 1e-6);
         assert_true(fabs(usl.law.kappa - laws[i].kappa) < 1e-8);
         assert_true(usl.has_kappa);
-        assert_int_equal(usl.distinct, 6);
+        assert_int_equal(usl.distinct, 8);
         if (laws[i].kappa > 0)
             assert_close(usl.peak.value,
                          sqrt((1 - laws[i].sigma) / laws[i].kappa), 1e-3);
@@ -95,7 +96,7 @@ static void coverage(void **state)
             struct made made;
             struct usl usl;
 
-            make(&chance, &laws[i], wide, 0.03, &made);
+            make(&chance, &laws[i], wider, 0.03, &made);
             assert_int_equal(
                 usl_fit(made.n, made.c, made.count, (uint64_t)set + 1, &usl),
                 0);
@@ -187,9 +188,87 @@ static void predicts(void **state)
     make(&chance, &law, wide, 0.02, &made);
     assert_int_equal(usl_fit(made.n, made.c, made.count, 1, &usl), 0);
     assert_true(usl.n_most == 32);
-    far = usl_predict(&usl, 64);
+    far = usl_predict(&usl, 64, 1);
     assert_true(has(&far, usl_at(&law, 64)));
     assert_true(far.high / far.low > 1.02);
+}
+
+/* What a closed loop does that is bound by its wait first and by a processor
+ * then: linear up to a knee and flat after it, and it never falls. */
+static void knees(void **state)
+{
+    static const double caps[] = {1500, 3000, 5200, 9000};
+    enum { SETS = 60, MOST_FALSE = 8 };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof caps / sizeof caps[0]; i++) {
+        struct chance chance = {.state = 21 + i};
+        int bent = 0;
+        int peaks = 0;
+
+        for (int set = 0; set < SETS; set++) {
+            struct made made = {.count = 0};
+            struct usl usl;
+
+            for (double n = 1; n <= 64; n *= 2)
+                for (int r = 0; r < 3; r++) {
+                    made.n[made.count] = n;
+                    made.c[made.count++] = fmin(190 * n, caps[i]) *
+                                           exp(0.02 * chance_normal(&chance));
+                }
+            assert_int_equal(
+                usl_fit(made.n, made.c, made.count, (uint64_t)set + 1, &usl),
+                0);
+            bent += usl.kappa.low > 0;
+            peaks += usl.has_peak;
+        }
+        print_message("knee at %g: kappa %d, peaks %d of %d\n", caps[i] / 190,
+                      bent, peaks, SETS);
+        assert_in_range(peaks, 0, MOST_FALSE);
+    }
+}
+
+/* Contention of 1 and more, and coherence: one alone is the best. */
+static void peak_at_one(void **state)
+{
+    static const struct usl_law law = {1000, 1.2, 0.05};
+    struct chance chance = {.state = 31};
+    struct made made;
+    struct usl usl;
+
+    (void)state;
+    make(&chance, &law, wide, 0.001, &made);
+    assert_int_equal(usl_fit(made.n, made.c, made.count, 1, &usl), 0);
+    assert_true(usl.has_peak);
+    assert_close(usl.peak.value, 1, 1e-9);
+    assert_true(isfinite(usl.peak.high));
+}
+
+/* The median of several runs is known better than one, and a test that takes it
+ * for one lets pass what it should not. */
+static void of_several(void **state)
+{
+    static const struct usl_law law = {1000, 0.05, 0.001};
+    struct chance chance = {.state = 13};
+    enum { SETS = 100, LEAST = 87 };
+    int within = 0;
+    struct made made;
+    struct usl usl;
+
+    (void)state;
+    for (uint64_t set = 1; set <= SETS; set++) {
+        struct usl_interval one;
+        struct usl_interval several;
+
+        make(&chance, &law, wide, 0.03, &made);
+        assert_int_equal(usl_fit(made.n, made.c, made.count, set, &usl), 0);
+        one = usl_predict(&usl, 8, 1);
+        several = usl_predict(&usl, 8, ROUNDS);
+        assert_true(several.high / several.low < one.high / one.low);
+        within += usl_leave_out(made.n, made.c, made.count, set).is_within;
+    }
+    print_message("within: %d of %d\n", within, SETS);
+    assert_in_range(within, LEAST, SETS);
 }
 
 int main(void)
@@ -198,6 +277,8 @@ int main(void)
         cmocka_unit_test(exact),      cmocka_unit_test(coverage),
         cmocka_unit_test(robust),     cmocka_unit_test(too_few),
         cmocka_unit_test(leaves_out), cmocka_unit_test(predicts),
+        cmocka_unit_test(knees),      cmocka_unit_test(peak_at_one),
+        cmocka_unit_test(of_several),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
