@@ -92,16 +92,17 @@ static void refuted(void **state)
 
     (void)state;
     assert_non_null(series);
-    for (double n = 1; n <= 32; n *= 2)
-        add(series, n, usl_at(&law, n));
+    for (unsigned step = 0; step < 6; step++)
+        add(series, 1U << step, usl_at(&law, 1U << step));
     scaling_fit(series, 1);
     assert_true(series->is_fitted);
     assert_false(series->is_refuted);
     assert_int_equal(series->beyond_count, SCALING_PREDICTIONS);
     assert_true(series->beyond_n[0] == 64);
     memset(series, 0, sizeof *series);
-    for (double n = 1; n <= 64; n *= 2)
-        add(series, n, n < 64 ? fmin(190 * n, 3000) : 900);
+    for (unsigned step = 0; step < 7; step++)
+        add(series, 1U << step,
+            step < 6 ? fmin(190 * (double)(1U << step), 3000) : 900);
     scaling_fit(series, 1);
     assert_true(series->usl.has_fallen);
     assert_true(series->is_refuted);

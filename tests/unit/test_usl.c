@@ -210,8 +210,10 @@ static void knees(void **state)
             struct made made = {.count = 0};
             struct usl usl;
 
-            for (double n = 1; n <= 64; n *= 2)
+            for (int step = 0; step < 7; step++)
                 for (int r = 0; r < 3; r++) {
+                    double n = (double)(1U << step);
+
                     made.n[made.count] = n;
                     made.c[made.count++] = fmin(190 * n, caps[i]) *
                                            exp(0.02 * chance_normal(&chance));
