@@ -31,8 +31,8 @@ int calibrate(struct calibration *calibration)
     volatile uint64_t sum = 0;
 
     for (size_t i = 0; i < BATCHES; i++) {
-        uint64_t begin_ns;
-        uint64_t end_ns;
+        uint64_t begin_ns = 0;
+        uint64_t end_ns = 0;
         int rc = cpu_now_ns(&begin_ns);
 
         for (size_t j = 0; j < BATCH_REPEATS; j++)
