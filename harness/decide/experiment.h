@@ -52,6 +52,8 @@ struct experiment {
     size_t cells; /* runs and searches that were recorded */
     struct search_answer answers[ADVICE_MOST]; /* owned; outcome NO_ANSWER and
                                                   no trials where not raced */
+    bool is_searched[ADVICE_MOST]; /* under this load: the journal has it, and
+                                      takes no second one */
     struct advice advice;
     struct flips flips;
     struct scaling scaling;

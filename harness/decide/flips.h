@@ -63,6 +63,11 @@ const char *flips_state_name(enum flip_state state);
 
 struct experiment;
 
+/* Whether a contender of an experiment can race at a neighbour, which is one as
+ * well: nothing rules it out there, and it has no figure. */
+bool flips_can_race(const struct experiment *experiment,
+                    const struct experiment *neighbour, size_t i);
+
 /* Of an experiment: flips_follow and flips_to_try; and the trying, for so long
  * in all. 0 or a negative errno. */
 void flips_think(struct experiment *experiment);

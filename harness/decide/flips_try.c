@@ -16,11 +16,12 @@ void flips_think(struct experiment *e)
     flips_to_try(&e->profile, &e->flips);
 }
 
-static bool can_race(const struct experiment *e, const struct experiment *n,
-                     size_t i)
+bool flips_can_race(const struct experiment *e, const struct experiment *n,
+                    size_t i)
 {
     return i < e->count && e->contenders[i].state != CONTENDER_UNAVAILABLE &&
            n->contenders[i].state == CONTENDER_NOT_RACED &&
+           !n->is_searched[i] &&
            advice_rule_before(&n->profile, &n->contenders[i]) == RULE_NONE;
 }
 
@@ -36,7 +37,7 @@ static size_t likeliest(const struct experiment *e, const struct experiment *n,
         enum advice_rule rule = e->advice.rules[i];
         bool is_new = rule != RULE_NONE && rule != RULE_NOT_RACED;
 
-        if (is_in[i] || !can_race(e, n, i) || (is_found_new && !is_new))
+        if (is_in[i] || !flips_can_race(e, n, i) || (is_found_new && !is_new))
             continue;
         if (found < e->count && is_found_new == is_new &&
             !experiment_is_likelier(e, i, found))
@@ -56,7 +57,7 @@ static size_t choose(const struct experiment *e, const struct experiment *n,
 
     memset(is_in, 0, ADVICE_MOST * sizeof *is_in);
     for (size_t k = 0; k < 2; k++) {
-        if (!can_race(e, n, first[k]))
+        if (!flips_can_race(e, n, first[k]))
             continue;
         is_in[first[k]] = true;
         count++;
@@ -86,6 +87,7 @@ static void inherit(const struct experiment *e, const struct flip *flip,
     for (size_t i = 0; i < e->count; i++) {
         if (is_same_load(flip)) {
             n->contenders[i] = e->contenders[i];
+            n->is_searched[i] = e->is_searched[i];
             continue;
         }
         n->contenders[i].dies = e->contenders[i].dies;
@@ -145,6 +147,8 @@ static int try_one(struct experiment *e, struct experiment *n,
     advice_give(&n->profile, n->contenders, n->count, &n->advice);
     e->cells += n->cells;
     e->is_stopped |= n->is_stopped;
+    if (is_same_load(flip))
+        memcpy(e->is_searched, n->is_searched, sizeof e->is_searched);
     if (rc == 0 && !n->is_stopped)
         flips_judge(flip, n->contenders, &n->advice, e->advice.best);
     return rc;

@@ -153,6 +153,7 @@ static int race(struct experiment *e, const size_t *order, size_t count,
         race_take(&e->contenders[order[k]], answer);
         e->is_stopped |= answer->outcome == SEARCH_INTERRUPTED;
         rc = keep(e, &options, answer);
+        e->is_searched[order[k]] = true;
         answer->cell = NULL;
         answer_clear(&e->answers[order[k]]);
         e->answers[order[k]] = *answer;

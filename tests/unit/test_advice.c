@@ -437,6 +437,23 @@ static void neighbours(void **state)
     assert_int_equal(found.nearest, found.count);
 }
 
+/* A search without a figure is not done a second time under the same load: the
+ * journal would have the same run twice. */
+static void not_twice(void **state)
+{
+    static struct experiment e;
+    static struct experiment n;
+
+    (void)state;
+    e.count = 1;
+    contender_init(&e.contenders[0], "thread");
+    contender_init(&n.contenders[0], "thread");
+    profile_init(&n.profile);
+    assert_true(flips_can_race(&e, &n, 0));
+    n.is_searched[0] = true;
+    assert_false(flips_can_race(&e, &n, 0));
+}
+
 #define TEST(name) cmocka_unit_test_setup(name, set_up)
 
 int main(void)
@@ -447,7 +464,7 @@ int main(void)
         TEST(lenient),  TEST(nobody),        TEST(flips),
         TEST(no_flip),  TEST(neighbours),    TEST(not_there),
         TEST(likelier), TEST(unknown_crash), TEST(unknown_memory),
-        TEST(ranges),   TEST(no_rate),
+        TEST(ranges),   TEST(no_rate),       TEST(not_twice),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
