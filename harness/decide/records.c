@@ -258,7 +258,6 @@ int records_answer(const char *dir, const struct profile *profile,
     rc = journal_read_whole(dir, &results, error);
     if (rc < 0)
         return rc;
-    results_settle(&results);
     answer->from = strdup(dir);
     rc = answer->from != NULL ? calibrate(&calibration) : -ENOMEM;
     if (rc == 0)

@@ -126,7 +126,8 @@ int choices_from_json(const json_t *json, struct choices *choices)
         jsonkit_get_count(json, "rounds", &choices->choice.rounds) < 0 ||
         jsonkit_get_count(json, "duration_ns", &choices->choice.duration_ns) <
             0 ||
-        jsonkit_get_count(json, "budget_ns", &choices->choice.budget_ns) < 0)
+        (json_object_get(json, "budget_ns") != NULL &&
+         jsonkit_get_count(json, "budget_ns", &choices->choice.budget_ns) < 0))
         return -EINVAL;
     return 0;
 }

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 static json_t *systems_to_json(const struct results *results)
 {
@@ -95,7 +96,8 @@ int journal_facts_from_json(const json_t *json, struct results *results)
     return get_systems(json_object_get(json, "systems"), results);
 }
 
-enum { LINE_MOST = 8 << 20 }; /* bytes; ours are below one million */
+/* Far more than any campaign has: 2,400 runs of less than a million bytes. */
+enum { LINE_MOST = 8 << 20, FILE_MOST = 1 << 30, RUNS_MOST = 100000 };
 
 /* What journal_scan has read so far. */
 struct scan {
@@ -152,18 +154,33 @@ static int next_line(struct scan *scan)
 }
 
 /* No run is there twice. */
-static int check_double(const struct scan *scan, const struct record *record)
+static int check_double(struct scan *scan)
 {
-    for (size_t i = 0; i < scan->results->count; i++) {
-        const struct record *other = &scan->results->records[i];
-        char text[64];
+    size_t pair[2];
+    int rc = results_double(scan->results, pair);
+    char text[64];
 
-        if (other->round != record->round || other->repeat != record->repeat ||
-            !record_is_same_cell(other, record))
-            continue;
-        (void)snprintf(text, sizeof text, "the same run as on line %zu", i + 2);
-        return complain(scan, -EINVAL, text);
-    }
+    if (rc < 0)
+        return complain(scan, rc, "no memory");
+    if (rc == 0)
+        return 0;
+    /* The campaign's facts are line 1. */
+    scan->number = pair[1] + 2;
+    (void)snprintf(text, sizeof text, "the same run as on line %zu",
+                   pair[0] + 2);
+    return complain(scan, -EINVAL, text);
+}
+
+/* A file of another kind, which would take minutes to read. */
+static int check_size(const struct scan *scan)
+{
+    struct stat st;
+
+    if (fstat(fileno(scan->file), &st) < 0)
+        return complain(scan, -errno, strerror(errno));
+    if (S_ISREG(st.st_mode) && st.st_size > FILE_MOST)
+        return complain(scan, -EINVAL,
+                        "a file of more than 1 GiB is no journal");
     return 0;
 }
 
@@ -173,6 +190,9 @@ static int take_record(struct scan *scan, const struct reader *r, json_t *json)
     struct record *record;
     int rc;
 
+    if (results->count == RUNS_MOST)
+        return complain(scan, -EINVAL,
+                        "more runs than the 100,000 that a journal may have");
     if (results->count == scan->room) {
         size_t room = scan->room != 0 ? 2 * scan->room : 64;
         struct record *records =
@@ -185,10 +205,8 @@ static int take_record(struct scan *scan, const struct reader *r, json_t *json)
     }
     record = &results->records[results->count];
     rc = journal_check_record(scan->schemas, r, json, record);
-    if (rc == 0) {
-        rc = check_double(scan, record);
-        results->count++; /* freed with the others */
-    }
+    if (rc == 0)
+        results->count++;
     return rc;
 }
 
@@ -284,13 +302,17 @@ int journal_scan(FILE *file, const char *path, struct results *results,
 
     memset(results, 0, sizeof *results);
     *whole = 0;
-    rc = scan.schemas != NULL ? scan_lines(&scan, whole)
+    rc = scan.schemas != NULL ? check_size(&scan)
                               : complain(&scan, -ENOMEM, "no memory");
+    if (rc == 0)
+        rc = scan_lines(&scan, whole);
+    if (rc == 0)
+        rc = check_double(&scan);
+    if (rc == 0 && results_settle(results) < 0)
+        rc = complain(&scan, -ENOMEM, "no memory");
     free(scan.line);
     schemas_close(scan.schemas);
-    if (rc == 0)
-        results_settle(results);
-    else
+    if (rc < 0)
         results_free(results);
     return rc;
 }

@@ -175,8 +175,12 @@ void results_free(struct results *results);
 
 /* Of a round's runs of one cell one stands for it: the first VALID one, or else
  * the first NOISY one, or else the first. Marks all others as superseded: their
- * figures have no say in it. */
-void results_settle(struct results *results);
+ * figures have no say in it. Returns 0 or -ENOMEM. */
+int results_settle(struct results *results);
+
+/* Whether a run is there twice: 1, with the first such pair, the later one
+ * last; 0; or -ENOMEM. */
+int results_double(const struct results *results, size_t pair[2]);
 
 /* Whether both are of one cell. */
 bool record_is_same_cell(const struct record *a, const struct record *b);

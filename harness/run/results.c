@@ -1,6 +1,7 @@
 /* The records of a whole campaign. */
 #include "harness/run/record.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,34 +12,93 @@ bool record_is_same_cell(const struct record *a, const struct record *b)
            strcmp(a->workload, b->workload) == 0;
 }
 
-/* What the round has beside a repeat. */
-static void settle(struct results *results, size_t repeat)
+#define ORDER(a, b) (((a) > (b)) - ((a) < (b)))
+
+/* By cell and round, those of one round in the order of their repeats. */
+static int by_round(const void *left, const void *right)
 {
-    struct record *later = &results->records[repeat];
+    const struct record *a = *(struct record *const *)left;
+    const struct record *b = *(struct record *const *)right;
+    int by = ORDER(a->round, b->round);
 
-    for (size_t i = 0; i < results->count; i++) {
-        struct record *other = &results->records[i];
-
-        if (i == repeat || other->round != later->round ||
-            other->repeat > later->repeat || other->is_superseded ||
-            !record_is_same_cell(other, later))
-            continue;
-        /* Verdicts are in the order of what they are worth. */
-        if (later->verdict < other->verdict)
-            other->is_superseded = true;
-        else
-            later->is_superseded = true;
-        return;
-    }
+    if (by == 0)
+        by = ORDER(a->kind, b->kind);
+    if (by == 0)
+        by = ORDER(a->connections, b->connections);
+    if (by == 0)
+        by = strcmp(a->system, b->system);
+    if (by == 0)
+        by = strcmp(a->workload, b->workload);
+    if (by == 0)
+        by = ORDER(a->repeat, b->repeat);
+    return by != 0 ? by : ORDER(a, b);
 }
 
-void results_settle(struct results *results)
+static bool is_same_round(const struct record *a, const struct record *b)
 {
+    return a->round == b->round && record_is_same_cell(a, b);
+}
+
+/* The records by_round, for the caller to free; NULL without memory. */
+static struct record **sort(const struct results *results)
+{
+    struct record **sorted = calloc(results->count + 1, sizeof(void *));
+
+    if (sorted == NULL)
+        return NULL;
     for (size_t i = 0; i < results->count; i++)
-        results->records[i].is_superseded = false;
-    for (size_t i = 0; i < results->count; i++)
-        if (results->records[i].repeat > 0)
-            settle(results, i);
+        sorted[i] = &results->records[i];
+    qsort(sorted, results->count, sizeof *sorted, by_round);
+    return sorted;
+}
+
+int results_settle(struct results *results)
+{
+    struct record **sorted = sort(results);
+    struct record *stands = NULL;
+
+    if (sorted == NULL)
+        return -ENOMEM;
+    for (size_t i = 0; i < results->count; i++) {
+        struct record *record = sorted[i];
+
+        record->is_superseded = false;
+        if (stands == NULL || !is_same_round(stands, record)) {
+            stands = record;
+        } else if (record->repeat == 0) {
+            continue;
+        } else if (record->verdict < stands->verdict) {
+            /* Verdicts are in the order of what they are worth. */
+            stands->is_superseded = true;
+            stands = record;
+        } else {
+            record->is_superseded = true;
+        }
+    }
+    free(sorted);
+    return 0;
+}
+
+int results_double(const struct results *results, size_t pair[2])
+{
+    struct record **sorted = sort(results);
+    int found = 0;
+
+    if (sorted == NULL)
+        return -ENOMEM;
+    for (size_t i = 1; i < results->count; i++) {
+        size_t later = (size_t)(sorted[i] - results->records);
+
+        if (!is_same_round(sorted[i - 1], sorted[i]) ||
+            sorted[i - 1]->repeat != sorted[i]->repeat ||
+            (found != 0 && later > pair[1]))
+            continue;
+        pair[0] = (size_t)(sorted[i - 1] - results->records);
+        pair[1] = later;
+        found = 1;
+    }
+    free(sorted);
+    return found;
 }
 
 void results_free(struct results *results)

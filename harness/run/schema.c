@@ -173,6 +173,18 @@ static int check_values(const struct walk *w, const struct place *place,
                           json_string_value(place->json), words);
 }
 
+/* JSON Schema counts characters: bytes of UTF-8, which jansson has checked, but
+ * for those that go on with one. */
+static json_int_t characters(const json_t *text)
+{
+    const char *bytes = json_string_value(text);
+    json_int_t count = 0;
+
+    for (size_t i = 0; i < json_string_length(text); i++)
+        count += ((unsigned char)bytes[i] & 0xC0) != 0x80;
+    return count;
+}
+
 static int check_size(const struct walk *w, const struct place *place,
                       const json_t *schema)
 {
@@ -190,9 +202,9 @@ static int check_size(const struct walk *w, const struct place *place,
         return reader_fail(w->reader, place, "more than %.17g",
                            json_number_value(max));
     if (json_is_string(place->json) && length != NULL &&
-        json_string_length(place->json) > (size_t)json_integer_value(length))
+        characters(place->json) > json_integer_value(length))
         return reader_fail(w->reader, place,
-                           "longer than %" JSON_INTEGER_FORMAT " bytes",
+                           "longer than %" JSON_INTEGER_FORMAT " characters",
                            json_integer_value(length));
     return 0;
 }

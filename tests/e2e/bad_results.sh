@@ -83,7 +83,7 @@ done <<ROWS
 1|sede|7|sede|did you mean seed
 $closed|type|"lode"|type|did you mean load
 $closed|type|7||no object with a type
-$closed|system|"$(printf '%064d' 0)"|system|longer than 63
+$closed|system|"$(printf '%064d' 0)"|system|longer than 63 characters
 $closed|verdict|"valid"|verdict|unknown word
 $closed|round|0|round|less than 1
 $closed|load.requests|-5|load.requests|less than 0
@@ -166,7 +166,27 @@ refused "2: " "8 MiB"
     sed 1d good/runs.jsonl
 } >bad/runs.jsonl
 refused "2: " "not JSON"
+
+# More than a campaign can be: refused in time, with its line.
+{
+    head -1 good/runs.jsonl
+    sed -n "${batch}p" good/runs.jsonl | awk '{
+        match($0, /"round":[0-9]+/)
+        before = substr($0, 1, RSTART - 1) "\"round\":"
+        after = substr($0, RSTART + RLENGTH)
+        for (n = 1; n <= 1000000; n++)
+            print before n after
+    }'
+} >bad/runs.jsonl
+cp bad/runs.jsonl kept
+refuses "export --format csv bad" "100002: " "100,000"
+truncate -s 1073741825 bad/runs.jsonl
+rm kept
+run 6 -- concbench compare good bad
+says "bad/runs.jsonl:1: "
+says "1 GiB"
 rm bad/runs.jsonl
+
 mkdir bad/runs.jsonl
 run 6 -- concbench report bad
 says "bad/runs.jsonl"

@@ -205,6 +205,77 @@ static void takes_what_is_older(void **state)
             fail_msg("%s: %s", paths[i], error);
 }
 
+/* The first line of the first journals. */
+#define OLDEST(suite)                                                          \
+    "{\"schema\": 1, \"type\": \"campaign\", \"suite\": \"" suite "\", "       \
+    "\"seed\": 7, \"rounds\": 6, \"began_s\": 1.7e9, \"systems\": "            \
+    "[\"thread\"], \"machine\": {\"cpu\": \"a\", \"cores\": 2, \"kernel\": "   \
+    "\"Linux\", \"distribution\": null, \"memory_bytes\": 1, \"governor\": "   \
+    "null, \"nofile\": 1024, \"somaxconn\": 4096, \"version\": \"0.1\", "      \
+    "\"commit\": null}, \"options\": {\"suite\": \"quick\", \"models\": "      \
+    "null, \"workloads\": null, \"connections\": null, \"rounds\": 0, "        \
+    "\"duration_ns\": 0, \"server_cpus\": \"0\", \"load_cpus\": \"1\", "       \
+    "\"all_cpus\": \"0-1\", \"fingerprint\": \"0\"}}"
+
+static int check_first(const char *text, char error[ERROR])
+{
+    struct schemas *schemas = schemas_open();
+    struct results results = {.count = 0};
+    json_t *json = json_loads(text, JSON_REJECT_DUPLICATES, NULL);
+    int rc;
+
+    assert_non_null(schemas);
+    assert_non_null(json);
+    error[0] = '\0';
+    rc = journal_check_facts(schemas,
+                             &(struct reader){.file = "runs.jsonl",
+                                              .text = text,
+                                              .error = error,
+                                              .error_size = ERROR},
+                             json, &results);
+    results_free(&results);
+    json_decref(json);
+    schemas_close(schemas);
+    return rc;
+}
+
+static void takes_the_oldest_first_line(void **state)
+{
+    char error[ERROR];
+
+    (void)state;
+    if (check_first(OLDEST("quick"), error) != 0)
+        fail_msg("%s", error);
+}
+
+#define TEN(text) text text text text text text text text text text
+#define SIXTY(text) TEN(text) TEN(text) TEN(text) TEN(text) TEN(text) TEN(text)
+
+/* A schema counts characters. What has as few, and more bytes than there is
+ * room for, is no name of ours. */
+static void counts_characters(void **state)
+{
+    static const struct {
+        const char *text, *message;
+    } rows[] = {
+        {OLDEST(TEN("\xc3\xa9") TEN("\xc3\xa9") "ab"), NULL},
+        {OLDEST(SIXTY("x") "abcd"), "suite: longer than 63 characters"},
+        {OLDEST(SIXTY("\xc3\xa9") "abcd"), "suite: longer than 63 characters"},
+        {OLDEST(SIXTY("\xc3\xa9")), "not a campaign's facts"},
+    };
+    char error[ERROR];
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        int rc = check_first(rows[i].text, error);
+
+        if (rc != (rows[i].message != NULL ? -EINVAL : 0))
+            fail_msg("%zu: %s", i, error);
+        if (rows[i].message != NULL && strstr(error, rows[i].message) == NULL)
+            fail_msg("%zu: \"%s\"", i, error);
+    }
+}
+
 /* A whole number where a figure happens to be one, as other programs write it.
  */
 static void takes_other_spellings(void **state)
@@ -322,6 +393,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(takes_what_is_right),
         cmocka_unit_test(takes_what_is_older),
+        cmocka_unit_test(takes_the_oldest_first_line),
+        cmocka_unit_test(counts_characters),
         cmocka_unit_test(takes_other_spellings),
         cmocka_unit_test(refuses_what_is_edited),
         cmocka_unit_test(refuses_what_disagrees),

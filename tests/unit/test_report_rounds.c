@@ -93,7 +93,7 @@ static void repeats_are_counted(void **state)
         run->verdict = repeat == 1 ? VERDICT_VALID : VERDICT_NOISY;
     }
     bed.results.records[4].verdict = VERDICT_NOISY;
-    results_settle(&bed.results);
+    assert_int_equal(results_settle(&bed.results), 0);
     madeup_aim(&bed.results, 6, 6, 0);
     assert_int_equal(cells_init(&bed.cells, &bed.results), 0);
     rounds_count(&rounds, &bed.cells);

@@ -50,7 +50,7 @@ static void settles(void **state)
         records[i].is_superseded = true;
     }
     for (size_t times = 0; times < 2; times++) {
-        results_settle(&results);
+        assert_int_equal(results_settle(&results), 0);
         for (size_t i = 0; i < ROWS; i++)
             if (records[i].is_superseded != rows[i].is_superseded)
                 fail_msg("row %zu", i);
