@@ -42,8 +42,8 @@ struct workload {
     enum protocol protocol;
     uint64_t size_bytes; /* of an echo, a blob or a task */
     uint64_t wait_ns;    /* in each request; 0: none */
-    bool is_wait_random; /* each has its own, exponential, of that mean */
     uint64_t repeats;    /* TASK: of fib(TASK_FIB) */
+    bool is_wait_random; /* each has its own, exponential, of that mean */
     uint8_t fib_before;  /* argument of fib; 0: none */
     uint8_t fib_after;
     uint8_t bully_fib; /* CONVOY: what the bullies ask for, for ever */

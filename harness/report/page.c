@@ -363,7 +363,7 @@ static int measure_rest(struct page *page, size_t *rest)
 static int share_room(struct page *page)
 {
     int err = page_rows_make(page);
-    size_t rest;
+    size_t rest = 0;
     size_t wanted;
     size_t room;
 

@@ -48,7 +48,7 @@ static struct record **sort(const struct results *results)
         return NULL;
     for (size_t i = 0; i < results->count; i++)
         sorted[i] = &results->records[i];
-    qsort(sorted, results->count, sizeof *sorted, by_round);
+    qsort(sorted, results->count, sizeof(void *), by_round);
     return sorted;
 }
 

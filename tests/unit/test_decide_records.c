@@ -185,8 +185,8 @@ static void starved(void **state)
     records_answer_free(&answer);
     for (size_t i = 0; i < results.count; i++)
         if (strcmp(results.records[i].system, "thread") == 0)
-            (void)strcpy(results.records[i].system, "pool");
-    (void)strcpy(results.systems[0], "pool");
+            memcpy(results.records[i].system, "pool", sizeof "pool");
+    memcpy(results.systems[0], "pool", sizeof "pool");
     think();
     assert_int_equal(answer.advice.rules[at("pool")], RULE_CONNECTIONS);
     assert_int_equal(answer.contenders[at("pool")].holds, 16);
