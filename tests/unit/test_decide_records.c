@@ -81,6 +81,7 @@ static int tear_down(void **state)
 
 static void think(void)
 {
+    records_answer_free(&answer);
     memset(&answer, 0, sizeof answer);
     assert_int_equal(
         records_think(&results, "here", &calibration, &profile, &answer), 0);
