@@ -3,7 +3,7 @@
 #   make bench   race the systems, draw the charts: results/latest/report.html
 #   make full    every model, workers around them, foreign servers: 45 minutes
 #   make claims  what is said of the models, put to the test: ten minutes
-#   make regret  how good `concbench decide` advises: 80 minutes
+#   make regret  how good `concbench decide` advises: up to 90 minutes
 #   make test    unit, conformance and end-to-end tests
 #   make test-tools  what some tests use, and skip without: a browser, npm's tools
 #   make test-page  report.html in Chromium
