@@ -44,8 +44,8 @@ test: build
 	@ctest --test-dir $(BUILD) -j $(TEST_JOBS) --output-on-failure \
 		--no-tests=error
 
-# The tools are the tests' alone, and stay in tests/page.
-# The only thing here that npm fetches, and only when it is asked for by name.
+# The only thing here that npm fetches anything for, and only when asked by name:
+# it stays in tests/page and tests/export.
 test-tools:
 	@scripts/setup.sh test
 	@for tests in tests/page tests/export; do \
