@@ -60,10 +60,9 @@ void hunt_set_times(const struct hunt *hunt, struct trial *trial)
     const struct search_options *o = hunt->options;
     uint64_t connections = hunt->answer->cell->connections;
     uint64_t limit_ns = slo_most_ns(&o->slo);
-    uint64_t ns = PEAK_NS;
+    uint64_t ns = most(trial->stage == TRIAL_PEAK ? PEAK_NS : SHORT_NS,
+                       LIMITS_IN_SHORT * limit_ns);
 
-    if (trial->stage == TRIAL_SHORT)
-        ns = most(SHORT_NS, LIMITS_IN_SHORT * limit_ns);
     if (trial->stage == TRIAL_FULL)
         ns = most(hunt->full_ns, SLO_LIMITS * limit_ns);
     if (trial->stage != TRIAL_PEAK)

@@ -97,6 +97,21 @@ static void the_path_is_kept(void **state)
     search_free(&h.result);
 }
 
+/* A closed loop shorter than what a request waits would have no throughput. */
+static void the_peak_lasts_as_long_as_the_limit_asks(void **state)
+{
+    struct hunted quick = {.sim = {.service_rps = 10000}};
+    struct hunted slow = {.sim = {.service_rps = 10000}};
+
+    (void)state;
+    hunt(&quick, "p99<5ms", 20);
+    assert_int_equal(quick.answer->trials[0].duration_ns, 500 * NS_PER_MS);
+    search_free(&quick.result);
+    hunt(&slow, "p99<1s", 20);
+    assert_int_equal(slow.answer->trials[0].duration_ns, 5 * NS_PER_S);
+    search_free(&slow.result);
+}
+
 static void generator_is_the_limit(void **state)
 {
     struct hunted h = {.sim = {.service_rps = 10000, .generator_rps = 6000}};
@@ -227,6 +242,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_path_is_kept),
+        cmocka_unit_test(the_peak_lasts_as_long_as_the_limit_asks),
         cmocka_unit_test(generator_is_the_limit),
         cmocka_unit_test(limit_never_holds),
         cmocka_unit_test(generator_never_keeps_up),
