@@ -1,6 +1,5 @@
 #!/bin/sh
-# tests/agree/judge.awk on pairs whose verdict is known. The measurement itself
-# is for a quiet machine, and run by hand.
+# tests/agree/judge.awk on pairs whose verdict is known.
 set -eu
 . "$(dirname "$0")/lib.sh"
 

@@ -1,0 +1,16 @@
+#!/bin/sh
+# Our generator and wrk agree on an HTTP server's throughput (tests/agree), as
+# far as so short a look tells: a busy machine makes it "too wide to tell".
+set -eu
+. "$(dirname "$0")/lib.sh"
+
+command -v wrk >/dev/null || skip "wrk is not installed; scripts/setup.sh test"
+
+run 0 4 -- sh "$SOURCE/tests/agree/wrk.sh" 6 1 2
+[ "$(grep -c ' of 6 pairs, ' "$work/out")" -eq 2 ] || fail "not two loads"
+
+# A generator that waits a fifth longer does not pass for one that does not.
+DELAY=1.2
+export DELAY
+run 3 4 -- sh "$SOURCE/tests/agree/wrk.sh" 6 1 1
+check_nobody_left
