@@ -1,9 +1,6 @@
 /* `concbench compare`: two campaigns, or two systems of one, cell by cell. */
 #include "harness/command.h"
-#include "harness/compare/comparison.h"
-#include "harness/run/journal.h"
-#include "support/options.h"
-#include "support/units.h"
+#include "harness/opened.h"
 #include "support/words.h"
 
 #include <errno.h>
@@ -30,17 +27,6 @@ struct arguments {
     double share;               /* of --fail-above; NAN: not given */
     char names[2][RECORD_NAME]; /* of --systems */
 };
-
-/* "5%", "2.5%": more than 0, less than 100. */
-static int parse_share(struct arguments *a, char error[OPTIONS_ERROR])
-{
-    if (a->fail_above == NULL || (units_share(a->fail_above, &a->share) == 0 &&
-                                  a->share > 0 && a->share < 1))
-        return 0;
-    (void)snprintf(error, OPTIONS_ERROR,
-                   "--fail-above %.64s: not a share like 5%%", a->fail_above);
-    return -EINVAL;
-}
 
 static int parse_systems(struct arguments *a, char error[OPTIONS_ERROR])
 {
@@ -92,7 +78,8 @@ static int read_arguments(struct arguments *a, int argc, char **argv,
         return -EINVAL;
     }
     a->form = (enum form)words_place(a->format, form_names);
-    if (parse_share(a, error) < 0 || parse_systems(a, error) < 0)
+    if (opened_fail_above(a->fail_above, &a->share, error) < 0 ||
+        parse_systems(a, error) < 0)
         return -EINVAL;
     return paths;
 }
@@ -173,18 +160,6 @@ static int tell(const struct comparison *c, enum form form)
     return EXIT_OK;
 }
 
-/* Names every difference. Returns an exit code. */
-static int check_likeness(const struct likeness *likeness, bool force)
-{
-    for (size_t i = 0; i < likeness->count; i++)
-        (void)complain(EXIT_NOT_VALID, "unlike: %s", likeness->lines[i]);
-    if (likeness->count == 0 || force)
-        return EXIT_OK;
-    return complain(EXIT_NOT_VALID,
-                    "unlike campaigns say nothing about each other; --force "
-                    "compares them all the same");
-}
-
 /* `cells` is one campaign's twice, or two campaigns'. Returns an exit code. */
 static int compare(const struct arguments *a, char **paths,
                    const struct cells *const cells[2])
@@ -204,10 +179,9 @@ static int compare(const struct arguments *a, char **paths,
         .fail_above = a->share};
     int code = is_within ? check_systems(cells[0], a) : EXIT_OK;
 
-    if (code == EXIT_OK && !is_within) {
-        likeness_check(&likeness, cells[0], cells[1]);
-        code = check_likeness(&likeness, a->force);
-    }
+    if (code == EXIT_OK && !is_within)
+        code = opened_likeness(cells[0], cells[1], a->force, "compares them",
+                               &likeness);
     if (code != EXIT_OK)
         return code;
     if (contrasts_init(&contrasts, sides) < 0)
@@ -217,41 +191,24 @@ static int compare(const struct arguments *a, char **paths,
     return code;
 }
 
-/* Reads `count` journals. Returns an exit code; free in every case. */
-static int read_all(char **paths, int count, struct results results[2],
-                    struct cells cells[2])
-{
-    char error[JOURNAL_ERROR];
-
-    for (int i = 0; i < count; i++) {
-        if (journal_read_whole(paths[i], &results[i], error) < 0)
-            return complain(EXIT_BAD_FILE, "%s", error);
-        if (cells_init(&cells[i], &results[i]) < 0)
-            return complain(EXIT_INTERNAL, "no memory");
-    }
-    return EXIT_OK;
-}
-
 static int run(int argc, char **argv)
 {
     struct arguments a = {.format = form_names[FORM_TEXT], .share = NAN};
-    struct results results[2] = {{.count = 0}, {.count = 0}};
-    struct cells cells[2] = {{.count = 0}, {.count = 0}};
+    struct opened sides[2] = {{.results = {.count = 0}}};
     char error[OPTIONS_ERROR];
     int count = read_arguments(&a, argc, argv, error);
-    int code;
+    int code = EXIT_OK;
 
     if (count < 0)
         return command_refuse(count, error);
-    code = read_all(argv + 1, count, results, cells);
+    for (int i = 0; code == EXIT_OK && i < count; i++)
+        code = opened_read(&sides[i], argv[1 + i]);
     if (code == EXIT_OK)
-        code = compare(
-            &a, argv + 1,
-            (const struct cells *const[2]){&cells[0], &cells[count - 1]});
-    for (int i = 0; i < 2; i++) {
-        cells_free(&cells[i]);
-        results_free(&results[i]);
-    }
+        code = compare(&a, argv + 1,
+                       (const struct cells *const[2]){&sides[0].cells,
+                                                      &sides[count - 1].cells});
+    for (int i = 0; i < count; i++)
+        opened_close(&sides[i]);
     return code;
 }
 

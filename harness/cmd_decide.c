@@ -5,6 +5,7 @@
 #include "harness/decide/records.h"
 #include "harness/decide_run.h"
 #include "harness/race.h"
+#include "harness/run/descriptors.h"
 #include "harness/run/stop.h"
 #include "harness/search_text.h"
 #include "support/clock.h"
@@ -223,8 +224,11 @@ static int foresee(struct experiment *e, const struct arguments *a,
 static int not_here(struct experiment *e, const struct arguments *a,
                     const char *why)
 {
-    int code = foresee(e, a, why);
+    char text[PROFILE_ERROR + 32];
+    int code;
 
+    (void)snprintf(text, sizeof text, "not measurable here: %s", why);
+    code = foresee(e, a, text);
     return code == EXIT_OK ? EXIT_NOT_VALID : code;
 }
 
@@ -253,7 +257,7 @@ static int experiment(const struct arguments *a, const struct profile *profile)
             complain(rc == -ENOMEM ? EXIT_INTERNAL : EXIT_USAGE, "%s", error);
     else if (a->dry_run || profile_is_impossible(profile, why))
         code = foresee(e, a, "it could serve this; nothing was measured");
-    else if (experiment_check_descriptors(e, why) < 0)
+    else if (descriptors_raise(profile->connections, why) < 0)
         code = not_here(e, a, why);
     else
         code = measure(e, a);

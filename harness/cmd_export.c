@@ -1,9 +1,7 @@
 /* `concbench export`: a campaign in the formats of other programs. */
 #include "harness/command.h"
 #include "harness/export/export.h"
-#include "harness/run/journal.h"
-#include "support/options.h"
-#include "support/units.h"
+#include "harness/opened.h"
 #include "support/words.h"
 
 #include <errno.h>
@@ -38,12 +36,6 @@ struct arguments {
     enum format form;
     enum metric_better direction;
     double share; /* of --fail-above; NAN: not given */
-};
-
-/* A campaign that was read. */
-struct campaign {
-    struct results results;
-    struct cells cells;
 };
 
 /* An option that another format would have used is a mistake. */
@@ -85,12 +77,7 @@ static int check(struct arguments *a, char error[OPTIONS_ERROR])
                        "--format hgrm needs --cell, like thread/echo:64/100");
         return -EINVAL;
     }
-    if (a->fail_above == NULL || (units_share(a->fail_above, &a->share) == 0 &&
-                                  a->share > 0 && a->share < 1))
-        return 0;
-    (void)snprintf(error, OPTIONS_ERROR,
-                   "--fail-above %.64s: not a share like 5%%", a->fail_above);
-    return -EINVAL;
+    return opened_fail_above(a->fail_above, &a->share, error);
 }
 
 /* Returns 1, or what manual_read does. */
@@ -127,24 +114,6 @@ static int read_arguments(struct arguments *a, int argc, char **argv,
     return check(a, error) < 0 ? -EINVAL : 1;
 }
 
-/* Returns an exit code; close_campaign in every case. */
-static int open_campaign(struct campaign *campaign, const char *path)
-{
-    char error[JOURNAL_ERROR];
-
-    if (journal_read_whole(path, &campaign->results, error) < 0)
-        return complain(EXIT_BAD_FILE, "%s", error);
-    if (cells_init(&campaign->cells, &campaign->results) < 0)
-        return complain(EXIT_INTERNAL, "no memory");
-    return EXIT_OK;
-}
-
-static void close_campaign(struct campaign *campaign)
-{
-    cells_free(&campaign->cells);
-    results_free(&campaign->results);
-}
-
 static int write_out(const struct arguments *a, const struct cells *cells,
                      const struct comparison *against)
 {
@@ -168,18 +137,6 @@ static int write_out(const struct arguments *a, const struct cells *cells,
     return err < 0 ? complain(EXIT_INTERNAL, "no memory") : EXIT_OK;
 }
 
-/* Names what is unlike. Returns an exit code. */
-static int check_likeness(const struct likeness *likeness, bool force)
-{
-    for (size_t i = 0; i < likeness->count; i++)
-        (void)complain(EXIT_NOT_VALID, "unlike: %s", likeness->lines[i]);
-    if (likeness->count == 0 || force)
-        return EXIT_OK;
-    return complain(EXIT_NOT_VALID,
-                    "unlike campaigns say nothing about each other; --force "
-                    "holds them against each other all the same");
-}
-
 /* What the comparison means for CI. Returns an exit code. */
 static int conclude(const struct comparison *c)
 {
@@ -199,9 +156,8 @@ static int conclude(const struct comparison *c)
     return EXIT_OK;
 }
 
-static int write_against(const struct arguments *a,
-                         const struct campaign *before,
-                         const struct campaign *now, char *path)
+static int write_against(const struct arguments *a, const struct opened *before,
+                         const struct opened *now, char *path)
 {
     const struct contrast_side sides[2] = {{&before->cells, NULL},
                                            {&now->cells, NULL}};
@@ -213,10 +169,9 @@ static int write_against(const struct arguments *a,
         .contrasts = &contrasts,
         .likeness = &likeness,
         .fail_above = a->share};
-    int code;
+    int code = opened_likeness(&before->cells, &now->cells, a->force,
+                               "holds them against each other", &likeness);
 
-    likeness_check(&likeness, &before->cells, &now->cells);
-    code = check_likeness(&likeness, a->force);
     if (code != EXIT_OK)
         return code;
     if (contrasts_init(&contrasts, sides) < 0)
@@ -233,17 +188,17 @@ static int write_against(const struct arguments *a,
 
 static int export(const struct arguments *a, char *path)
 {
-    struct campaign before = {.results = {.count = 0}};
-    struct campaign now = {.results = {.count = 0}};
-    int code = open_campaign(&now, path);
+    struct opened before = {.results = {.count = 0}};
+    struct opened now = {.results = {.count = 0}};
+    int code = opened_read(&now, path);
 
     if (code == EXIT_OK && a->against != NULL)
-        code = open_campaign(&before, a->against);
+        code = opened_read(&before, a->against);
     if (code == EXIT_OK)
         code = a->against != NULL ? write_against(a, &before, &now, path)
                                   : write_out(a, &now.cells, NULL);
-    close_campaign(&before);
-    close_campaign(&now);
+    opened_close(&before);
+    opened_close(&now);
     return code;
 }
 

@@ -2,7 +2,7 @@
 #include "harness/command.h"
 #include "harness/decide/regret.h"
 #include "harness/decide_run.h"
-#include "harness/race.h"
+#include "harness/run/descriptors.h"
 #include "harness/run/stop.h"
 #include "harness/search_text.h"
 #include "support/clock.h"
@@ -43,9 +43,6 @@ static int run_one(const struct regret_run *run, struct experiment *e,
     char folder[PATH_MAX];
     char dir[PATH_MAX];
     char error[EXPERIMENT_ERROR];
-    struct cell cell = {.kind = RECORD_SEARCH,
-                        .connections = e->profile.connections};
-    const struct suite suite = {.cells = &cell, .cell_count = 1};
     int rc;
 
     e->systems = run->systems;
@@ -60,7 +57,7 @@ static int run_one(const struct regret_run *run, struct experiment *e,
         e->budget_ns = experiment_enough_ns(e);
     e->budget_ns *= is_exhaustive ? EXHAUSTIVE_FACTOR : 1;
     if (rc == 0)
-        rc = race_check_descriptors(&suite, error);
+        rc = descriptors_raise(e->profile.connections, error);
     if (rc == 0)
         rc = find_folder(parent, is_exhaustive ? "exhaustive" : "advice",
                          folder);

@@ -6,6 +6,7 @@
 #include "harness/plan.h"
 #include "harness/report/report.h"
 #include "harness/run/bench.h"
+#include "harness/run/descriptors.h"
 #include "harness/run/folder.h"
 #include "harness/run/guard.h"
 #include "harness/run/machine.h"
@@ -21,37 +22,17 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <time.h>
-
-/* What a campaign needs beside its connections. */
-enum { OTHER_DESCRIPTORS = 128 };
 
 int race_check_descriptors(const struct suite *suite, char error[SUITE_ERROR])
 {
     uint64_t most = 0;
-    struct rlimit limit;
 
     for (size_t i = 0; i < suite->cell_count; i++)
         if (suite->cells[i].kind != RECORD_BATCH &&
             suite->cells[i].connections > most)
             most = suite->cells[i].connections;
-    if (getrlimit(RLIMIT_NOFILE, &limit) < 0)
-        return -errno;
-    if (limit.rlim_max != RLIM_INFINITY &&
-        most + OTHER_DESCRIPTORS > limit.rlim_max) {
-        (void)snprintf(error, SUITE_ERROR,
-                       "%" PRIu64 " connections are too many for the limit of "
-                       "%" PRIu64 " descriptors: raise it (ulimit -Hn), or "
-                       "give --connections up to %" PRIu64,
-                       most, (uint64_t)limit.rlim_max,
-                       limit.rlim_max > OTHER_DESCRIPTORS
-                           ? (uint64_t)limit.rlim_max - OTHER_DESCRIPTORS
-                           : 0);
-        return -EMFILE;
-    }
-    limit.rlim_cur = limit.rlim_max;
-    return setrlimit(RLIMIT_NOFILE, &limit) < 0 ? -errno : 0;
+    return descriptors_raise(most, error);
 }
 
 /* Batches cannot be timed: the rest goes on. */

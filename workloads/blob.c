@@ -1,23 +1,21 @@
 /* The content of the file of `blob`. */
 #include "workloads/blob.h"
 
+#include "support/splitmix.h"
 #include "support/whole.h"
 
 #include <stdint.h>
 
 enum { PIECE_BYTES = 64 * 1024 };
 
-/* Vigna's SplitMix64, which can start anywhere: eight letters for each step. */
+/* SplitMix64, which can start anywhere: eight letters for each step. */
 static char letter(uint64_t before_end)
 {
-    uint64_t z = (before_end / 8 + 1) * UINT64_C(0x9e3779b97f4a7c15);
+    uint64_t eight = splitmix_of((before_end / 8 + 1) * SPLITMIX_STEP);
 
     if (before_end == 1)
         return '\n';
-    z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-    z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
-    z ^= z >> 31;
-    return (char)('a' + (z >> (8 * (before_end % 8)) & 0xff) % 26);
+    return (char)('a' + (eight >> (8 * (before_end % 8)) & 0xff) % 26);
 }
 
 /* The `len` bytes of which the first is `before_end` bytes before the end. */

@@ -1,6 +1,8 @@
 /* The keys and values of the workload `fetch`. */
 #include "workloads/fetch_value.h"
 
+#include "support/splitmix.h"
+
 #include <stdint.h>
 #include <stdio.h>
 
@@ -9,18 +11,13 @@ void fetch_key(unsigned number, char key[FETCH_KEY_BYTES + 1])
     (void)snprintf(key, FETCH_KEY_BYTES + 1, "k%03u", number % FETCH_KEYS);
 }
 
-/* Vigna's SplitMix64, a letter from each number's upper half. */
+/* A letter from each number's upper half. */
 void fetch_value(unsigned number, char value[FETCH_VALUE_BYTES + 1])
 {
     uint64_t state = number;
 
-    for (size_t i = 0; i < FETCH_VALUE_BYTES; i++) {
-        uint64_t z = state += UINT64_C(0x9e3779b97f4a7c15);
-
-        z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-        z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
-        value[i] = (char)('a' + (z >> 32) % 26);
-    }
+    for (size_t i = 0; i < FETCH_VALUE_BYTES; i++)
+        value[i] = (char)('a' + (splitmix_next(&state) >> 32) % 26);
     value[FETCH_VALUE_BYTES] = '\0';
 }
 

@@ -1,6 +1,7 @@
 /* Scripts: what the raw and the line protocol ask, and what must come back. */
 #include "workloads/script.h"
 
+#include "support/splitmix.h"
 #include "workloads/blob.h"
 #include "workloads/fetch_value.h"
 #include "workloads/fib.h"
@@ -22,16 +23,6 @@ static const char *reply_number(char text[LINE_BYTES], unsigned n)
     return text;
 }
 
-/* Vigna's SplitMix64. */
-uint64_t script_random(uint64_t *state)
-{
-    uint64_t z = *state += UINT64_C(0x9e3779b97f4a7c15);
-
-    z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-    z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
-    return z ^ (z >> 31);
-}
-
 static int init_echo(struct script *script, uint64_t seed)
 {
     size_t len = script->workload->size_bytes + ECHO_PLACES - 1;
@@ -51,7 +42,7 @@ static int init_echo(struct script *script, uint64_t seed)
 void script_text(char *text, char *reply, size_t len, uint64_t *random)
 {
     for (size_t i = 0; i < len; i++)
-        text[i] = (char)('a' + script_random(random) % 26);
+        text[i] = (char)('a' + splitmix_next(random) % 26);
     protocol_upper(reply, text, len);
 }
 

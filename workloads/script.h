@@ -4,8 +4,6 @@
 
 #include "workloads/exchange.h"
 
-uint64_t script_random(uint64_t *state);
-
 /* So many random letters, and what an echo makes of them. */
 void script_text(char *text, char *reply, size_t len, uint64_t *random);
 

@@ -26,6 +26,16 @@ void contender_init(struct contender *contender, const char *name)
     (void)snprintf(contender->name, sizeof contender->name, "%.63s", name);
 }
 
+double advice_memory(const struct profile *profile,
+                     const struct contender *contender)
+{
+    const double page = 4096;
+    double in_flight = fmin(contender->in_flight, (double)profile->connections);
+
+    return contender->memory_bytes +
+           in_flight * page * ceil((double)profile->message_bytes / page);
+}
+
 /* A connection that ends leaves its place to one that waits. */
 enum advice_rule advice_rule_before(const struct profile *profile,
                                     const struct contender *contender)
@@ -40,7 +50,7 @@ enum advice_rule advice_rule_before(const struct profile *profile,
     if (contender->dies != DIES_UNKNOWN && contender->dies > profile->dies)
         return RULE_ISOLATION;
     if (profile->memory_bytes > 0 &&
-        contender->memory_bytes > (double)profile->memory_bytes)
+        advice_memory(profile, contender) > (double)profile->memory_bytes)
         return RULE_MEMORY;
     return RULE_NONE;
 }
@@ -227,7 +237,8 @@ static void choose_none(const struct profile *profile,
         if (advice->rules[i] > last)
             last = advice->rules[i];
         if (advice->rules[i] == RULE_MEMORY)
-            least_bytes = fmin(least_bytes, contenders[i].memory_bytes);
+            least_bytes =
+                fmin(least_bytes, advice_memory(profile, &contenders[i]));
     }
     if (last == RULE_MEMORY)
         (void)snprintf(
@@ -335,8 +346,10 @@ char *advice_rule_text(const struct profile *profile, const struct contender *c,
         break;
     case RULE_MEMORY:
         (void)snprintf(
-            text, PROFILE_ERROR, "it takes %s for %" PRIu64 " connections",
-            units_show_bytes(c->memory_bytes, bytes), profile->connections);
+            text, PROFILE_ERROR, "it takes %s for %" PRIu64 " connections%s",
+            units_show_bytes(advice_memory(profile, c), bytes),
+            profile->connections,
+            c->in_flight > 0 ? ", by estimate with messages in flight" : "");
         break;
     default:
         (void)snprintf(text, PROFILE_ERROR, "%s", c->reason);

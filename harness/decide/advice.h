@@ -26,7 +26,9 @@ struct contender {
 
     uint64_t holds;       /* connections at a time; UINT64_MAX: all */
     uint64_t descriptors; /* for connections, of a process; likewise */
-    double memory_bytes;  /* with the profile's connections; NAN: unknown */
+    double memory_bytes;  /* with the profile's connections, at rest; NAN:
+                             unknown */
+    double in_flight;     /* requests at a time at its figure; 0: unknown */
     enum profile_dies by_design;
     enum profile_dies dies; /* the worse of that and what was measured: that
                                nobody shared a worker with the one that crashed
@@ -114,6 +116,11 @@ void advice_give(const struct profile *profile,
  * what the two ends lie off. */
 struct margin advice_margin(const struct contender *above,
                             const struct contender *below);
+
+/* What it takes: at rest, and, which is an estimate, the messages that are in
+ * flight, each in pages of its own. NAN: unknown. */
+double advice_memory(const struct profile *profile,
+                     const struct contender *contender);
 
 /* Whether it is the best, or tied with it. */
 bool advice_has(const struct advice *advice, size_t i);

@@ -58,8 +58,8 @@ void decision_print(const struct decision *decision, FILE *to);
  * {"nearest": index or null, "tried": [{"key", "from", "to", "distance",
  * "is_tried", "state", "verdict", "recommended"}]}, "scaling": [{"system", "by"
  * ("cores" or "connections"), "fixed", "points" [[n, rps]], "usl" {lambda,
- * sigma, kappa: {value, low, high}, "has_kappa", "peak" {…} or null: no peak
- * observed, "n_most", "test" {n, predicted, observed, is_within} or null,
+ * sigma, kappa: {value, low, high}, "has_kappa", "has_fallen" (it does less
+ * at n_most than at fewer), "peak" {…} or null: the law does not say it, "n_most", "test" {n, predicted, observed, is_within} or null,
  * "predictions": [{n, value, low, high}]} or null}], "basis": {"from",
  * "workload", "cpu_ns", "cpu_spread", "connections", "cores", "cells",
  * "took_s", "needed_s" (a budget that would make it surer, or null),

@@ -26,7 +26,7 @@ static json_t *contender_to_json(const struct decision *d, size_t i)
     err |= jsonkit_set_bool(json, "is_range", c->is_range);
     err |= jsonkit_set_bool(json, "is_dropped", c->is_dropped);
     err |= jsonkit_set_real(json, "peak_rps", c->peak_rps);
-    err |= jsonkit_set_real(json, "memory_bytes", c->memory_bytes);
+    err |= jsonkit_set_real(json, "memory_bytes", advice_memory(d->profile, c));
     err |= jsonkit_set_text(json, "dies", profile_dies_name(c->dies));
     err |= jsonkit_set_bool(json, "is_crash_measured", c->is_crash_measured);
     err |= jsonkit_set_count(json, "trials", c->trials);
@@ -163,6 +163,7 @@ static json_t *usl_to_json(const struct scaling_series *s)
     err |= jsonkit_set(json, "sigma", interval_to_json(&s->usl.sigma));
     err |= jsonkit_set(json, "kappa", interval_to_json(&s->usl.kappa));
     err |= jsonkit_set_bool(json, "has_kappa", s->usl.has_kappa);
+    err |= jsonkit_set_bool(json, "has_fallen", s->usl.has_fallen);
     err |= jsonkit_set(json, "peak",
                        s->usl.has_peak && !s->is_refuted
                            ? interval_to_json(&s->usl.peak)

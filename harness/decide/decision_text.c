@@ -263,7 +263,8 @@ static void print_contenders(const struct decision *d, FILE *to)
         (void)snprintf(text, sizeof text, "%zu", c->trials);
         put(to, text, TRIALS_WIDTH);
         has_range |= c->is_range;
-        put(to, show_value(SHOW_BYTES, c->memory_bytes, text), MEMORY_WIDTH);
+        put(to, show_value(SHOW_BYTES, advice_memory(d->profile, c), text),
+            MEMORY_WIDTH);
         (void)fprintf(to, "%u%s\n", c->rank,
                       k < a->tied && a->tied > 1 ? "  tied" : "");
     }
@@ -276,158 +277,6 @@ static void print_contenders(const struct decision *d, FILE *to)
     print_rules(d, RULE_NONE + 1, RULE_NOT_RACED - 1, "\nruled out by\n", to);
     print_rules(d, RULE_NOT_RACED, RULE_NOT_RACED,
                 "\nruled out by nothing, but without a figure\n", to);
-}
-
-/* A value of a profile; bytes with a unit. */
-static const char *show_field(const char *key, const char *value,
-                              char text[UNITS_TEXT])
-{
-    if (strcmp(key, "memory") != 0 && strcmp(key, "message") != 0)
-        return value;
-    return units_show_bytes(strtod(value, NULL), text);
-}
-
-static void print_flip(const struct flip *flip, FILE *to)
-{
-    char name[ESCAPE_TEXT];
-    char before[UNITS_TEXT];
-    char after[UNITS_TEXT];
-
-    (void)fprintf(to, "%s %s instead of %s: ", flip->key,
-                  show_field(flip->key, flip->to, after),
-                  show_field(flip->key, flip->from, before));
-    if (flip->best[0] != '\0')
-        (void)fprintf(to, "%s%s", escape_line(flip->best, NAME_WIDTH, name),
-                      flip->verdict == ADVICE_TOO_CLOSE
-                          ? ", the simplest of those too close to call"
-                          : "");
-    else
-        (void)fputs(flip->verdict == ADVICE_IMPOSSIBLE ? "no system can"
-                                                       : "no system is left",
-                    to);
-    (void)fprintf(to, " (%s)\n", flip->is_tried ? "tried" : "follows");
-}
-
-static void print_flips(const struct flips *flips, FILE *to)
-{
-    size_t counts[FLIP_FLIPS + 1] = {0};
-
-    for (size_t i = 0; i < flips->count; i++)
-        counts[flips->items[i].state]++;
-    (void)fputs("\nwhat would flip the answer\n", to);
-    if (flips->nearest < flips->count) {
-        (void)fputs("  nearest: ", to);
-        print_flip(&flips->items[flips->nearest], to);
-    }
-    for (size_t i = 0; i < flips->count; i++) {
-        if (flips->items[i].state != FLIP_FLIPS || i == flips->nearest)
-            continue;
-        (void)fputs("  also:    ", to);
-        print_flip(&flips->items[i], to);
-    }
-    (void)fprintf(to,
-                  "  of %zu neighbours of the profile %zu flip it, %zu do not, "
-                  "%zu gave no answer, %zu were not tried\n",
-                  flips->count, counts[FLIP_FLIPS], counts[FLIP_STAYS],
-                  counts[FLIP_UNKNOWN], counts[FLIP_NOT_TRIED]);
-}
-
-static void print_interval(const char *name, const struct usl_interval *i,
-                           FILE *to)
-{
-    (void)fprintf(to, "%s %.3g [%.3g, %.3g]", name, i->value, i->low, i->high);
-}
-
-/* Requests per second. */
-static void print_rates(const struct usl_interval *i, FILE *to)
-{
-    char value[UNITS_TEXT];
-    char low[UNITS_TEXT];
-    char high[UNITS_TEXT];
-
-    (void)fprintf(to, " %s/s [%s, %s]", units_show_count(i->value, value),
-                  units_show_count(i->low, low),
-                  units_show_count(i->high, high));
-}
-
-static void print_test(const struct scaling_series *s, FILE *to)
-{
-    char observed[UNITS_TEXT];
-
-    if (!s->test.is_done) {
-        (void)fprintf(to,
-                      "    not tested: that takes %d different numbers of "
-                      "%s, and there are %zu\n",
-                      USL_DISTINCT + 1,
-                      s->is_by_cores ? "cores" : "connections",
-                      s->usl.distinct);
-        return;
-    }
-    (void)fprintf(to, "    tested: without %.0f it predicts", s->test.n);
-    print_rates(&s->test.predicted, to);
-    (void)fprintf(to, " there, measured %s/s: %s\n",
-                  units_show_count(s->test.observed, observed),
-                  s->test.is_within ? "within" : "NOT within");
-}
-
-/* What throughput was seen to do, and what the law says of it. */
-static void print_peak(const struct scaling_series *s, const char *by, FILE *to)
-{
-    const struct usl *usl = &s->usl;
-
-    if (!usl->has_fallen)
-        (void)fputs("; no peak observed\n", to);
-    else if (usl->has_peak && !s->is_refuted)
-        (void)fprintf(to, "; peak at %.3g [%.3g, %.3g] %s\n", usl->peak.value,
-                      usl->peak.low, usl->peak.high, by);
-    else
-        (void)fprintf(to,
-                      "; less at %.0f %s than at fewer, but where the peak is "
-                      "the law does not say\n",
-                      usl->n_most, by);
-}
-
-static void print_beyond(const struct scaling_series *s, FILE *to)
-{
-    (void)fputs(s->beyond_count > 0
-                    ? "    prediction, beyond what was measured:"
-                    : "    no prediction: the law does not hold here",
-                to);
-    for (size_t i = 0; i < s->beyond_count; i++) {
-        (void)fprintf(to, "%s at %.0f", i > 0 ? "," : "", s->beyond_n[i]);
-        print_rates(&s->beyond[i], to);
-    }
-    (void)fputc('\n', to);
-}
-
-static void print_series(const struct scaling_series *s, FILE *to)
-{
-    const char *by = s->is_by_cores ? "cores" : "connections";
-    char name[ESCAPE_TEXT];
-
-    (void)fprintf(to, "  %s by %s: ", escape_line(s->system, NAME_WIDTH, name),
-                  by);
-    if (s->is_by_cores && s->count == 0) {
-        (void)fputs("not measured: with one processor for the load too few are "
-                    "left\n",
-                    to);
-        return;
-    }
-    if (!s->is_fitted) {
-        (void)fputs("too few points for a law\n", to);
-        return;
-    }
-    print_interval("contention", &s->usl.sigma, to);
-    if (s->usl.has_kappa)
-        print_interval(", coherence", &s->usl.kappa, to);
-    else
-        (void)fprintf(to,
-                      ", coherence held at 0: %zu numbers of %s do not "
-                      "tell it",
-                      s->usl.distinct, by);
-    print_peak(s, by, to);
-    print_test(s, to);
-    print_beyond(s, to);
 }
 
 /* Where the figures are, by the names that `concbench export --cell` takes. */
@@ -476,14 +325,9 @@ void decision_print(const struct decision *d, FILE *to)
     print_answer(d, to);
     print_contenders(d, to);
     if (d->flips != NULL && d->advice->best < d->advice->count)
-        print_flips(d->flips, to);
-    if (d->scaling != NULL && d->scaling->count > 0) {
-        (void)fputs("\nbeyond this machine (closed loops, Universal "
-                    "Scalability Law)\n",
-                    to);
-        for (size_t i = 0; i < d->scaling->count; i++)
-            print_series(&d->scaling->series[i], to);
-    }
+        flips_print(d->flips, to);
+    if (d->scaling != NULL && d->scaling->count > 0)
+        scaling_print(d->scaling, to);
     if (d->advice->verdict != ADVICE_IMPOSSIBLE)
         print_basis(d, to);
 }

@@ -9,7 +9,6 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 
 /* Of the budget, for the race, if all stages are asked for. */
 static const double race_share = 0.6;
@@ -130,27 +129,6 @@ void experiment_foresee(struct experiment *e, const char *why)
     for (size_t i = 0; i < e->count; i++)
         (void)snprintf(e->contenders[i].reason, RECORD_REASON, "%s", why);
     advise(e);
-}
-
-int experiment_check_descriptors(const struct experiment *e,
-                                 char why[PROFILE_ERROR])
-{
-    enum { OTHERS = 128 }; /* what the load needs beside its connections */
-    struct rlimit limit;
-
-    (void)snprintf(why, PROFILE_ERROR, "the limit of descriptors is not known");
-    if (getrlimit(RLIMIT_NOFILE, &limit) < 0)
-        return -errno;
-    if (limit.rlim_max != RLIM_INFINITY &&
-        e->profile.connections + OTHERS > limit.rlim_max) {
-        (void)snprintf(why, PROFILE_ERROR,
-                       "not measurable here: the load may have %" PRIu64
-                       " descriptors (ulimit -Hn)",
-                       (uint64_t)limit.rlim_max);
-        return -EMFILE;
-    }
-    limit.rlim_cur = limit.rlim_max;
-    return setrlimit(RLIMIT_NOFILE, &limit) < 0 ? -errno : 0;
 }
 
 /* Those that nothing rules out yet. Returns how many. */

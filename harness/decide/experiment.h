@@ -75,11 +75,6 @@ int experiment_run(struct experiment *experiment);
  * has no figure. */
 void experiment_foresee(struct experiment *experiment, const char *why);
 
-/* Lets the load have as many descriptors as there are connections. 0; or
- * -EMFILE with a line in `why` where it may not have them. */
-int experiment_check_descriptors(const struct experiment *experiment,
-                                 char why[PROFILE_ERROR]);
-
 /* The time that is left of the budget. */
 uint64_t experiment_left_ns(const struct experiment *experiment);
 

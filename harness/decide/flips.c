@@ -158,7 +158,7 @@ static void follow_memory(const struct profile *profile,
                           const struct contender *contenders, size_t count,
                           const struct advice *advice, struct flips *flips)
 {
-    double bytes = contenders[advice->best].memory_bytes;
+    double bytes = advice_memory(profile, &contenders[advice->best]);
     struct profile less = *profile;
     struct advice other;
     struct flip *flip;

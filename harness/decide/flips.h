@@ -11,6 +11,8 @@
 
 #include "harness/decide/advice.h"
 
+#include <stdio.h>
+
 enum { FLIPS_MOST = 32 };
 
 enum flip_state {
@@ -72,5 +74,9 @@ bool flips_can_race(const struct experiment *experiment,
  * in all. 0 or a negative errno. */
 void flips_think(struct experiment *experiment);
 int flips_try(struct experiment *experiment, uint64_t time_ns);
+
+/* One line for each that flips the answer, the nearest first, and how many of
+ * the others do not. */
+void flips_print(const struct flips *flips, FILE *to);
 
 #endif

@@ -1,6 +1,7 @@
 /* Neighbours that are tried: a race of a few systems at each. */
 #include "harness/decide/experiment.h"
 
+#include "harness/run/descriptors.h"
 #include "support/clock.h"
 
 #include <errno.h>
@@ -139,7 +140,7 @@ static int try_one(struct experiment *e, struct experiment *n,
         return 0;
     }
     if (systems == 0 || time_of(n, systems) > time_ns ||
-        experiment_check_descriptors(n, why) < 0)
+        descriptors_raise(n->profile.connections, why) < 0)
         return 0;
     (void)fprintf(e->to, "neighbour: %s %s instead of %s\n", flip->key,
                   flip->to, flip->from);

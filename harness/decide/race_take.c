@@ -61,6 +61,8 @@ void race_take(struct contender *c, const struct search_answer *answer)
     c->high_rps =
         answer->outcome == SEARCH_LOWER_BOUND ? INFINITY : answer->high_rps;
     c->is_range = answer->is_range;
+    /* Little's law. */
+    c->in_flight = fmax(0, c->rps * answer->latency.figures[SLO_MEAN] / 1e9);
     c->is_dropped =
         strncmp(answer->reason, HEAT_DROPPED, strlen(HEAT_DROPPED)) == 0;
 }

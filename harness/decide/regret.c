@@ -6,6 +6,7 @@
 #include "harness/search/edge.h"
 #include "harness/stats/median.h"
 #include "support/sort.h"
+#include "support/splitmix.h"
 
 #include <errno.h>
 #include <math.h>
@@ -54,16 +55,6 @@ double regret_of(const struct contender *contenders, const struct advice *truth,
     return fmax(0, 1 - capacity(&contenders[advice->best]) / best);
 }
 
-/* splitmix64 */
-static uint64_t draw(uint64_t *state)
-{
-    uint64_t z = *state += UINT64_C(0x9e3779b97f4a7c15);
-
-    z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-    z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
-    return z ^ (z >> 31);
-}
-
 /* The full trials that an edge comes from. */
 static size_t edge_trials(const struct search_answer *answer,
                           const struct trial *trials[EDGE_POINTS])
@@ -92,8 +83,8 @@ static bool is_drawable(const struct contender *c,
 
 static void shift_range(uint64_t *state, struct contender *c)
 {
-    double share = (double)(draw(state) >> 11) * 0x1p-53;
-    double drawn = c->low_rps * pow(c->high_rps / c->low_rps, share);
+    double drawn =
+        c->low_rps * pow(c->high_rps / c->low_rps, splitmix_even(state));
     double factor = drawn / c->rps;
 
     c->rps *= factor;
@@ -111,7 +102,7 @@ static void refit(const struct search_answer *answer, uint64_t *state,
 
     edge_init(&edge);
     for (size_t i = 0; i < count; i++) {
-        const struct trial *trial = trials[draw(state) % count];
+        const struct trial *trial = trials[splitmix_next(state) % count];
 
         edge_add(&edge, trial->rate_rps, trial->margin);
     }

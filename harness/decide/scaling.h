@@ -6,6 +6,8 @@
 #include "harness/run/record.h"
 #include "harness/stats/usl.h"
 
+#include <stdio.h>
+
 enum {
     SCALING_POINTS = 64,
     SCALING_SERIES = 4, /* two systems, by connections and by cores */
@@ -58,5 +60,8 @@ uint64_t scaling_needed_ns(const struct experiment *experiment);
 
 /* Nothing where the budget has no time for it. 0 or a negative errno. */
 int scaling_measure(struct experiment *experiment);
+
+/* The laws, what they predict, and how they were tested. */
+void scaling_print(const struct scaling *scaling, FILE *to);
 
 #endif

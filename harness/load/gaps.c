@@ -1,21 +1,14 @@
 /* Schedules: equal gaps and exponential ones. */
 #include "harness/load/gaps.h"
 
+#include "support/splitmix.h"
+
 #include <math.h>
 
 #define NS_PER_S_REAL 1e9
 
 /* Steele, Lea and Flood, "Fast splittable pseudorandom number generators",
  * OOPSLA 2014. */
-static uint64_t splitmix(uint64_t *state)
-{
-    uint64_t z = *state += UINT64_C(0x9e3779b97f4a7c15);
-
-    z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-    z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
-    return z ^ (z >> 31);
-}
-
 static uint64_t rotate(uint64_t x, int bits)
 {
     return (x << bits) | (x >> (64 - bits));
@@ -40,7 +33,7 @@ static uint64_t xoshiro(uint64_t s[4])
 void gaps_init(struct gaps *g, enum load_arrivals arrivals, double rate_rps,
                uint64_t part, uint64_t parts, uint64_t seed)
 {
-    uint64_t mixed = splitmix(&seed) + part;
+    uint64_t mixed = splitmix_next(&seed) + part;
 
     *g = (struct gaps){.arrivals = arrivals,
                        .rate_rps = rate_rps,
@@ -48,7 +41,7 @@ void gaps_init(struct gaps *g, enum load_arrivals arrivals, double rate_rps,
                        .number = part,
                        .parts = parts};
     for (int i = 0; i < 4; i++)
-        g->state[i] = splitmix(&mixed);
+        g->state[i] = splitmix_next(&mixed);
 }
 
 double gaps_draw(struct gaps *g)

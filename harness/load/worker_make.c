@@ -1,6 +1,7 @@
 /* What a generator thread is made of: its connections, each with room for its
  * requests, its queues, and when it asks. */
 #include "harness/load/worker.h"
+#include "support/splitmix.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -36,7 +37,7 @@ static uint64_t share_of(uint64_t all, uint64_t part, uint64_t parts)
 /* Each worker's payloads are its own. */
 static uint64_t payload_seed(const struct load_options *options, uint64_t part)
 {
-    return options->seed + (part + 1) * UINT64_C(0x9e3779b97f4a7c15);
+    return options->seed + (part + 1) * SPLITMIX_STEP;
 }
 
 static void init_arrival(struct worker *w, uint64_t part, uint64_t parts)

@@ -64,8 +64,11 @@ int page_write(const char *dir, const struct cells *cells,
 void page_begin(struct html *html, const char *title, const char *subject);
 void page_end(struct html *html);
 
-/* Its parts; internal to it. Each writes what is between a section's heading
- * and its end. */
+/* Its parts; internal to it. The bar leads to the sections that there are; of a
+ * draft, page_sections() finds those that have no room (`without`). Each of the
+ * others writes what is between a section's heading and its end. */
+void page_bar(struct page *page);
+void page_sections(struct page *page);
 
 void page_answers(struct page *page);
 void page_decision(struct page *page);

@@ -64,6 +64,8 @@ static void put_predictions(struct html *html, json_t *predictions)
     json_t *p;
 
     html_open(html, "td");
+    if (json_array_size(predictions) == 0)
+        html_text(html, "none: the law does not hold here");
     json_array_foreach(predictions, i, p)
     {
         html_say(html, "%s%s at %.0f", i > 0 ? "; " : "",
@@ -93,10 +95,28 @@ static void put_test(struct html *html, const json_t *test)
     html_close(html);
 }
 
+/* As `concbench decide` says it. */
+static void put_peak(struct html *html, const json_t *usl)
+{
+    const json_t *peak = json_object_get(usl, "peak");
+    char text[SHOW_TEXT];
+
+    html_open(html, "td");
+    if (json_is_object(peak))
+        html_text(html, page_interval(SHOW_NUMBER, peak, "value", text));
+    else if (json_is_true(json_object_get(usl, "has_fallen")))
+        html_say(html,
+                 "less at %.0f than at fewer; where the peak is the law does "
+                 "not say",
+                 page_number(usl, "n_most"));
+    else
+        html_text(html, "no peak observed");
+    html_close(html);
+}
+
 static void put_law(struct page *page, const json_t *series)
 {
     const json_t *usl = json_object_get(series, "usl");
-    const json_t *peak = json_object_get(usl, "peak");
     bool has_kappa = json_is_true(json_object_get(usl, "has_kappa"));
     struct html *html = &page->html;
     char text[SHOW_TEXT];
@@ -109,9 +129,7 @@ static void put_law(struct page *page, const json_t *series)
                                               json_object_get(usl, "kappa"),
                                               "value", text)
                               : "held at 0: too few points tell it");
-    page_cell(html, json_is_object(peak)
-                        ? page_interval(SHOW_NUMBER, peak, "value", text)
-                        : "no peak observed");
+    put_peak(html, usl);
     put_test(html, json_object_get(usl, "test"));
     put_predictions(html, json_object_get(usl, "predictions"));
     html_close(html);

@@ -102,6 +102,62 @@ static void put_answer(struct page *page)
     html_close(html);
 }
 
+/* What a profile says, in the words of `concbench decide`; a key that is not
+ * among them stands with its value. */
+static const struct wish {
+    const char *key;
+    const char *before, *after;
+    const char *unit; /* for machine_put_value, where the key has none */
+} wishes[] = {
+    {"name", "", "", NULL},
+    {"summary", "", "", NULL},
+    {"connections", "connections: ", "", NULL},
+    {"requests_per_connection", "requests on each of them: ", "", NULL},
+    {"cpu", "a request computes ", "", NULL},
+    {"wait", "waits ", "", NULL},
+    {"message", "is ", " long", "message_bytes"},
+    {"limit", "", "", NULL},
+    {"memory", "memory of at most ", "", "memory_bytes"},
+    {"dies", "with a request may die ", "", NULL},
+    {"cores", "cores: ", "", NULL},
+};
+
+static void put_wish(struct html *html, const char *key, json_t *value)
+{
+    static const char exponential[] = "exp:";
+    const char *text = json_string_value(value);
+    const struct wish *wish = wishes;
+
+    while (wish < wishes + sizeof wishes / sizeof wishes[0] &&
+           strcmp(wish->key, key) != 0)
+        wish++;
+    if (wish == wishes + sizeof wishes / sizeof wishes[0]) {
+        html_name(html, key);
+        html_text(html, " ");
+        machine_put_value(html_stream(html), key, value, escape_html);
+        return;
+    }
+    html_text(html, wish->before);
+    if (text != NULL && strncmp(text, exponential, 4) == 0) {
+        html_text(html, text + strlen(exponential));
+        html_text(html, " on average (exponential)");
+    } else {
+        machine_put_value(html_stream(html),
+                          wish->unit != NULL ? wish->unit : key, value,
+                          escape_html);
+    }
+    html_text(html, wish->after);
+}
+
+/* 0 says that it does not matter: connections stay, any memory is right. */
+static bool is_no_wish(const char *key, const json_t *value)
+{
+    return json_is_null(value) ||
+           (json_is_integer(value) && json_integer_value(value) == 0 &&
+            (strcmp(key, "memory") == 0 ||
+             strcmp(key, "requests_per_connection") == 0));
+}
+
 static void put_profile(struct page *page)
 {
     struct html *html = &page->html;
@@ -112,15 +168,10 @@ static void put_profile(struct page *page)
     html_open(html, "p");
     json_object_foreach(json_object_get(page->decision, "profile"), key, value)
     {
-        /* Bytes, though its name does not say so. */
-        const char *unit = strcmp(key, "memory") == 0 ? "memory_bytes" : key;
-
-        if (json_is_null(value))
+        if (is_no_wish(key, value))
             continue;
         html_text(html, before);
-        html_name(html, key);
-        html_text(html, " ");
-        machine_put_value(html_stream(html), unit, value, escape_html);
+        put_wish(html, key, value);
         before = "; ";
     }
     html_text(html, ".");

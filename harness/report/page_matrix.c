@@ -1,4 +1,5 @@
-/* The overview: every system by every workload, as a table. */
+/* The overview: every system by every workload, as a table; and how the charts
+ * show them. */
 #include "harness/report/page.h"
 
 #include "harness/report/chart_table.h"
@@ -89,6 +90,52 @@ static void put_table(struct page *page, const struct chart_table *table)
     page_table_end(&page->html);
 }
 
+/* How a system looks in the charts: its dash and its marker (style.gp). */
+static void put_swatch(struct html *html, size_t slot)
+{
+    static const size_t markers[] = {6, 4, 8, 12, 10, 14};
+    static const char *const dashes[] = {NULL, "4 6", "6 3 1 3"};
+    size_t dash = slot / 7 < 2 ? slot / 7 : 2;
+    char text[48];
+
+    html_open(html, "svg");
+    html_attr(html, "class", "swatch");
+    html_attr(html, "viewBox", "0 0 40 14");
+    html_attr(html, "aria-hidden", "true");
+    html_open(html, "path");
+    html_attr(html, "d", "M1,7H39");
+    (void)snprintf(text, sizeof text, "var(--c%zu)", slot % 7);
+    html_attr(html, "stroke", text);
+    html_attr(html, "stroke-width", "2");
+    if (dashes[dash] != NULL)
+        html_attr(html, "stroke-dasharray", dashes[dash]);
+    html_close(html);
+    html_open(html, "use");
+    (void)snprintf(text, sizeof text, "#m%zu", markers[slot % 6]);
+    html_attr(html, "href", text);
+    html_attr(html, "transform", "translate(20 7) scale(5)");
+    (void)snprintf(text, sizeof text, "var(--c%zu)", slot % 7);
+    html_attr(html, "color", text);
+    html_close(html);
+    html_close(html);
+}
+
+static void put_systems(struct page *page)
+{
+    struct html *html = &page->html;
+
+    html_put(html, "h3", NULL, "The systems, as the charts show them");
+    html_open(html, "ul");
+    html_attr(html, "class", "systems");
+    for (size_t i = 0; i < page->cells->system_count; i++) {
+        html_open(html, "li");
+        put_swatch(html, page->slots[i]);
+        page_system(page, page->cells->systems[i]);
+        html_close(html);
+    }
+    html_close(html);
+}
+
 void page_matrix(struct page *page)
 {
     struct chart_table table;
@@ -105,4 +152,5 @@ void page_matrix(struct page *page)
     else
         page_say(&page->html, "No workload was run in a closed loop.");
     chart_table_free(&table);
+    put_systems(page);
 }

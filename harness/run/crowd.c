@@ -3,6 +3,7 @@
 
 #include "harness/load/address.h"
 #include "support/clock.h"
+#include "support/splitmix.h"
 #include "workloads/exchange.h"
 
 #include <errno.h>
@@ -112,7 +113,7 @@ static int ask(struct crowd *crowd, int fd)
     int rc = 0;
 
     exchange_init(&exchange, &crowd->script, &place, 1);
-    exchange_begin(&exchange, crowd->count * UINT64_C(0x9e3779b97f4a7c15));
+    exchange_begin(&exchange, crowd->count * SPLITMIX_STEP);
     while (rc == 0 && exchange_output(&exchange, &data) > 0)
         rc = send_some(crowd, fd, &exchange);
     while (rc == 0)

@@ -2,19 +2,11 @@
 #include "harness/run/schedule.h"
 
 #include "support/clock.h"
+#include "support/splitmix.h"
 #include "workloads/fib.h"
 
 #include <stdio.h>
 #include <string.h>
-
-static uint64_t split_mix(uint64_t *state)
-{
-    uint64_t z = *state += UINT64_C(0x9e3779b97f4a7c15);
-
-    z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-    z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
-    return z ^ (z >> 31);
-}
 
 /* Evenly among 0 … count - 1: what would favour low numbers is thrown away. */
 static uint64_t random_below(uint64_t *state, uint64_t count)
@@ -23,7 +15,7 @@ static uint64_t random_below(uint64_t *state, uint64_t count)
     uint64_t random;
 
     do
-        random = split_mix(state);
+        random = splitmix_next(state);
     while (random < uneven);
     return random % count;
 }
@@ -32,7 +24,7 @@ void schedule_round(uint64_t seed, uint64_t round, size_t count, size_t *order)
 {
     uint64_t state = seed;
 
-    state = split_mix(&state) ^ round;
+    state = splitmix_next(&state) ^ round;
     for (size_t i = 0; i < count; i++)
         order[i] = i;
     for (size_t i = count; i > 1; i--) {

@@ -49,7 +49,7 @@ prints "it could serve this; nothing was measured"
     # shellcheck disable=SC3045 # both shells have it
     ulimit -n 4096
     run 4 -- concbench decide --connections 5000 --out "$work/many"
-    prints "not measurable here: the load may have 4096 descriptors"
+    prints "not measurable here: 5000 connections are too many for the limit of 4096 descriptors"
     prints "a process may have 4064 descriptors for connections"
     [ ! -e "$work/many" ] || fail "it made a folder"
 ) || exit

@@ -10,21 +10,16 @@
 // clang-format on
 
 #include "harness/stats/holm.h"
+#include "support/splitmix.h"
 
 #include <math.h>
 #include <stdlib.h>
 
 enum { RESAMPLES = 399 };
 
-/* splitmix64 */
 double chance_even(struct chance *chance)
 {
-    uint64_t z = chance->state += UINT64_C(0x9e3779b97f4a7c15);
-
-    z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-    z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
-    z ^= z >> 31;
-    return ((double)(z >> 11) + 0.5) / 9007199254740992.0;
+    return splitmix_even(&chance->state);
 }
 
 /* Box and Muller's. */

@@ -1,25 +1,17 @@
 /* A queue in memory. */
 #include "tests/unit/queue_sim.h"
 
+#include "support/splitmix.h"
+
 #include <math.h>
 #include <string.h>
 
 static const double drain_s = 2;
 static const double start_s = 0.05;
 
-/* SplitMix64. */
-static uint64_t next(uint64_t *state)
-{
-    uint64_t z = *state += UINT64_C(0x9e3779b97f4a7c15);
-
-    z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-    z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
-    return z ^ (z >> 31);
-}
-
 static double uniform(uint64_t *state)
 {
-    return ((double)(next(state) >> 11) + 0.5) * 0x1p-53;
+    return splitmix_even(state);
 }
 
 static double exponential(uint64_t *state, double rate)

@@ -370,6 +370,30 @@ static void no_rate(void **state)
     assert_true(advice.is_weak);
 }
 
+/* Messages in flight take memory, of no more than all connections. */
+static void in_flight(void **state)
+{
+    struct flips found;
+
+    (void)state;
+    profile.memory_bytes = 1000000;
+    profile.message_bytes = 5000;
+    profile.connections = 100;
+    for (size_t i = 0; i < SYSTEMS; i++)
+        systems[i].memory_bytes = 500000;
+    systems[3].in_flight = 50;
+    give();
+    assert_int_equal(advice.best, 3);
+    assert_near(advice_memory(&profile, &systems[3]), 500000 + 50 * 8192);
+    flips_follow(&profile, systems, SYSTEMS, &advice, &found);
+    assert_string_equal(found.items[2].to, "909599");
+    systems[3].in_flight = 1000;
+    assert_near(advice_memory(&profile, &systems[3]), 500000 + 100 * 8192);
+    give();
+    assert_int_equal(advice.rules[3], RULE_MEMORY);
+    assert_int_equal(advice.best, 2);
+}
+
 /* A neighbour where the recommended one was not measured says nothing of it. */
 static void not_there(void **state)
 {
@@ -459,12 +483,13 @@ static void not_twice(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(clear),    TEST(margin),        TEST(too_close),
-        TEST(wide),     TEST(bounds),        TEST(rules),
-        TEST(lenient),  TEST(nobody),        TEST(flips),
-        TEST(no_flip),  TEST(neighbours),    TEST(not_there),
-        TEST(likelier), TEST(unknown_crash), TEST(unknown_memory),
-        TEST(ranges),   TEST(no_rate),       TEST(not_twice),
+        TEST(clear),     TEST(margin),        TEST(too_close),
+        TEST(wide),      TEST(bounds),        TEST(rules),
+        TEST(lenient),   TEST(nobody),        TEST(flips),
+        TEST(no_flip),   TEST(neighbours),    TEST(not_there),
+        TEST(likelier),  TEST(unknown_crash), TEST(unknown_memory),
+        TEST(ranges),    TEST(no_rate),       TEST(not_twice),
+        TEST(in_flight),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

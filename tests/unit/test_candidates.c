@@ -17,7 +17,6 @@
 #include <errno.h>
 #include <math.h>
 #include <string.h>
-#include <sys/resource.h>
 
 static struct profile profile;
 static struct suite suite;
@@ -320,24 +319,6 @@ static void no_time(void **state)
     experiment_free(&e);
 }
 
-/* The load has to have a descriptor for each connection. */
-static void many(void **state)
-{
-    static struct experiment e;
-    struct rlimit limit;
-    char why[PROFILE_ERROR];
-
-    (void)state;
-    e.profile.connections = 900;
-    assert_int_equal(experiment_check_descriptors(&e, why), 0);
-    limit = (struct rlimit){1000, 1000};
-    assert_int_equal(setrlimit(RLIMIT_NOFILE, &limit), 0);
-    assert_int_equal(experiment_check_descriptors(&e, why), -EMFILE);
-    assert_non_null(strstr(why, "not measurable here"));
-    e.profile.connections = 800;
-    assert_int_equal(experiment_check_descriptors(&e, why), 0);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -346,7 +327,7 @@ int main(void)
         cmocka_unit_test(chosen),     cmocka_unit_test(calibrated),
         cmocka_unit_test(named),      cmocka_unit_test(by_name),
         cmocka_unit_test(cores_here), cmocka_unit_test(stopped),
-        cmocka_unit_test(no_time),    cmocka_unit_test(many),
+        cmocka_unit_test(no_time),
     };
     int rc = cmocka_run_group_tests(tests, NULL, NULL);
 

@@ -266,10 +266,12 @@ static void searches(void **state)
     race_take(&c, &found);
     assert_int_equal(c.state, CONTENDER_NOT_RACED);
     found.capacity_rps = 15;
+    found.latency.figures[SLO_MEAN] = 2e8;
     found.low_rps = 10;
     found.high_rps = 20;
     race_take(&c, &found);
     assert_int_equal(c.state, CONTENDER_RACED);
+    assert_true(fabs(c.in_flight - 3) < 1e-9);
 }
 
 /* What failed here by our own fault rules nobody out, in the journal as well.

@@ -2,6 +2,8 @@
  * is seeded, so that a run of the test is as good as any other. */
 #include "harness/run/drift.h"
 
+#include "support/splitmix.h"
+
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -14,15 +16,9 @@ enum { SLICES = 100, TRIALS = 2000 };
 
 static uint64_t state_of_noise = 1;
 
-/* 0 to 1, evenly. SplitMix64. */
 static double uniform(void)
 {
-    uint64_t z = state_of_noise += UINT64_C(0x9e3779b97f4a7c15);
-
-    z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-    z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
-    z ^= z >> 31;
-    return ((double)(z >> 11) + 0.5) * 0x1p-53;
+    return splitmix_even(&state_of_noise);
 }
 
 static double normal(void)

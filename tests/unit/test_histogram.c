@@ -1,6 +1,8 @@
 /* The histogram against an exact sort, and through JSON and back. */
 #include "harness/load/histogram.h"
 
+#include "support/splitmix.h"
+
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -17,15 +19,10 @@ enum { SAMPLES = 1000000 };
 static struct histogram one, two, both;
 static uint64_t samples[SAMPLES];
 
-/* Vigna's SplitMix64; in (0, 1]. */
+/* In (0, 1]. */
 static double uniform(uint64_t *state)
 {
-    uint64_t z = *state += UINT64_C(0x9e3779b97f4a7c15);
-
-    z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-    z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
-    z ^= z >> 31;
-    return ((double)(z >> 11) + 1) / 9007199254740992.0;
+    return ((double)(splitmix_next(state) >> 11) + 1) / 9007199254740992.0;
 }
 
 static double normal(uint64_t *state)

@@ -192,7 +192,8 @@ static void put_decision(const struct madeup_folder *f, const char *text)
 
 /* A whole decision, whose texts attack. */
 #define DECISION(verdict, contender, more)                                     \
-    "{\"schema\": 1, \"profile\": {\"cpu\": \"2 ms\", \"memory\": 1048576},"   \
+    "{\"schema\": 1, \"profile\": {\"cpu\": \"2 ms\", \"wait\": \"exp:5ms\", " \
+    "\"requests_per_connection\": 0, \"memory\": 1048576},"                    \
     " \"verdict\": " verdict ", \"recommended\": \"thread\","                  \
     " \"runner_up\": \"<script>\", \"why\": \"<b>\", \"is_weak\": true,"       \
     " \"margin\": {\"ratio\": 1.3, \"low\": 1.2, \"high\": 1.4},"              \
@@ -203,8 +204,13 @@ static void put_decision(const struct madeup_folder *f, const char *text)
     " \"scaling\": [{\"system\": \"thread\", \"by\": \"cores\", \"usl\": {"    \
     "\"sigma\": {\"value\": 0.1, \"low\": 0, \"high\": 0.2}, \"kappa\": "      \
     "{\"value\": 0, \"low\": 0, \"high\": 0}, \"has_kappa\": false, "          \
-    "\"peak\": null, \"test\": null, \"predictions\": [{\"n\": 8, \"value\":"  \
-    " 2000, \"low\": 1000, \"high\": 3000}]}}], \"basis\": {\"from\": null, "  \
+    "\"has_fallen\": false, \"peak\": null, \"n_most\": 4, \"test\": null, "   \
+    "\"predictions\": [{\"n\": 8, \"value\": 2000, \"low\": 1000, \"high\": "  \
+    "3000}]}}, {\"system\": \"epoll\", \"by\": \"connections\", \"usl\": {"    \
+    "\"sigma\": {\"value\": 0.1, \"low\": 0, \"high\": 0.2}, \"kappa\": "      \
+    "{\"value\": 0, \"low\": 0, \"high\": 0}, \"has_kappa\": true, "           \
+    "\"has_fallen\": true, \"peak\": null, \"n_most\": 64, \"test\": null, "   \
+    "\"predictions\": []}}], \"basis\": {\"from\": null, "                     \
     "\"workload\": \"task:1,2ms\", \"cells\": 7, \"took_s\": 3.5},"            \
     " \"notes\": [\"a note\"]" more "}"
 #define CONTENDER                                                              \
@@ -222,12 +228,14 @@ static void a_decision_is_shown(void **state)
         "id=\"decision\"",
         "does 1.30 [1.20, 1.40] times as much",
         "&lt;script&gt;",
-        "cpu</bdi> 2 ms",
-        "memory</bdi> 1.00 MiB",
+        "Asked for: a request computes 2 ms; waits 5ms on average (exp",
+        "; memory of at most 1.00 MiB.",
         ">1.00k [900, 1.10k]</td>",
         ">memory</td>",
         "the nearest change that does",
         "no peak observed",
+        "less at 64 than at fewer; where the peak is the law does not say",
+        "none: the law does not hold here",
         "0.100 [0, 0.200]",
         "2.00k [1.00k, 3.00k] at 8",
         "Not sure: ",

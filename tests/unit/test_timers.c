@@ -1,4 +1,5 @@
 /* The timer heap, against a plain array that is searched from end to end. */
+#include "support/splitmix.h"
 #include "support/timers.h"
 
 #include <errno.h>
@@ -11,16 +12,6 @@
 #include <cmocka.h>
 
 enum { TIMERS = 200, STEPS = 20000 };
-
-/* splitmix64: the same numbers in every run. */
-static uint64_t draw(uint64_t *state)
-{
-    uint64_t z = *state += 0x9e3779b97f4a7c15;
-
-    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
-    z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
-    return z ^ (z >> 31);
-}
 
 /* What should be armed: a deadline for each timer, or none. */
 struct plain {
@@ -74,11 +65,11 @@ static void test_random(void **state)
 
     (void)state;
     for (int step = 0; step < STEPS; step++) {
-        uint64_t what = draw(&seed) % 8;
-        size_t i = draw(&seed) % TIMERS;
+        uint64_t what = splitmix_next(&seed) % 8;
+        size_t i = splitmix_next(&seed) % TIMERS;
 
         if (what < 5) { /* few distinct deadlines, so that many are equal */
-            plain.deadline_ns[i] = now_ns + draw(&seed) % 500;
+            plain.deadline_ns[i] = now_ns + splitmix_next(&seed) % 500;
             plain.is_armed[i] = true;
             assert_int_equal(timers_set(&timers, &all[i], plain.deadline_ns[i]),
                              0);
@@ -86,7 +77,7 @@ static void test_random(void **state)
             timers_cancel(&timers, &all[i]);
             plain.is_armed[i] = false;
         } else {
-            now_ns += draw(&seed) % 100;
+            now_ns += splitmix_next(&seed) % 100;
             expire(&timers, all, &plain, now_ns);
         }
         assert_int_equal(timers_next(&timers), plain_next(&plain));
