@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 #define BUDGET_NS (300 * NS_PER_S)
+#define SEED 1
 #define BUDGET_MOST_NS (NS_PER_S * 3600 * 24)
 
 struct arguments {
@@ -34,6 +35,48 @@ struct arguments {
     bool no_flips, no_scaling;
     bool list, dry_run, json;
 };
+
+/* What would be ignored is a mistake: records are not measured, and regret has
+ * a folder of profiles. */
+static int check_fit(const struct arguments *a, char error[OPTIONS_ERROR])
+{
+    const struct {
+        const char *name;
+        bool is_given, with_from, with_regret;
+    } options[] = {
+        {"profile", a->profile != NULL, true, false},
+        {"connections", a->connections != NULL, true, false},
+        {"requests", a->requests != NULL, true, false},
+        {"cpu", a->cpu != NULL, true, false},
+        {"wait", a->wait != NULL, true, false},
+        {"message", a->message != NULL, true, false},
+        {"limit", a->limit != NULL, true, false},
+        {"memory", a->memory != NULL, true, false},
+        {"dies", a->dies != NULL, true, false},
+        {"cores", a->cores != NULL, true, false},
+        {"system", a->systems != NULL, false, true},
+        {"budget", a->budget_ns != BUDGET_NS, false, true},
+        {"seed", a->seed != SEED, false, true},
+        {"out", a->out != NULL, false, true},
+        {"json", a->json, true, false},
+        {"from", a->from != NULL, true, false},
+        {"dry-run", a->dry_run, false, false},
+        {"no-flips", a->no_flips, false, false},
+        {"no-scaling", a->no_scaling, false, false},
+    };
+
+    for (size_t i = 0; i < sizeof options / sizeof options[0]; i++) {
+        bool is_ignored = (a->from != NULL && !options[i].with_from) ||
+                          (a->regret != NULL && !options[i].with_regret);
+
+        if (!options[i].is_given || !is_ignored)
+            continue;
+        (void)snprintf(error, OPTIONS_ERROR, "--%s does not go with --%s",
+                       options[i].name, a->regret != NULL ? "regret" : "from");
+        return -EINVAL;
+    }
+    return 0;
+}
 
 /* Returns 0, or what manual_read does. */
 static int read_arguments(struct arguments *a, int argc, char **argv,
@@ -72,7 +115,9 @@ static int read_arguments(struct arguments *a, int argc, char **argv,
         {"from", OPTION_TEXT, &a->from, "DIR",
          "answer from the records of a campaign, and measure nothing", 0, 0},
         {"out", OPTION_TEXT, &a->out, "DIR",
-         "folder for the results; by default results/<time>-decide", 0, 0},
+         "folder for the results; by default results/<time>-decide, with "
+         "--regret results/regret",
+         0, 0},
         {"seed", OPTION_COUNT, &a->seed, "S",
          "of order, schedules and payloads", 1, 0},
         {"list", OPTION_FLAG, &a->list, NULL,
@@ -87,7 +132,9 @@ static int read_arguments(struct arguments *a, int argc, char **argv,
         {.name = NULL},
     };
 
-    return manual_read(&command_decide, rows, argc, argv, error);
+    int rc = manual_read(&command_decide, rows, argc, argv, error);
+
+    return rc < 0 ? rc : check_fit(a, error);
 }
 
 /* The flags over what is there. Sets `*given` when there is one. */
@@ -291,7 +338,7 @@ static int answer_from(const struct arguments *a, const struct profile *profile)
 
 static int run(int argc, char **argv)
 {
-    struct arguments a = {.budget_ns = BUDGET_NS, .seed = 1};
+    struct arguments a = {.budget_ns = BUDGET_NS, .seed = SEED};
     char error[OPTIONS_ERROR];
     struct profile profile;
     int got = read_arguments(&a, argc, argv, error);
@@ -319,7 +366,7 @@ static const struct manual_row codes[] = {
     {"130", "interrupted"},
     {"4", "no answer; with --regret: not for all profiles"},
     {"3", "with --regret: the advice is not as good as it has to be"},
-    {"0", "an answer, also that no system can"},
+    {"0", "an answer, also that no system can; with --dry-run in any case"},
     {"2", "wrong usage"},
     {"6", "a bad profile, or bad records"},
     {"1", "our own trouble"},

@@ -17,9 +17,9 @@
 
 enum { TRIES = 100, EXHAUSTIVE_FACTOR = 2 };
 
-static int complain_of(const char *profile, const char *message)
+static int complain_of(const char *profile, int code, const char *message)
 {
-    return complain(EXIT_INTERNAL, "regret of %s: %s", profile, message);
+    return complain(code, "regret of %s: %s", profile, message);
 }
 
 /* A folder that has no campaign yet: what was interrupted stays where it is. */
@@ -37,12 +37,14 @@ static int find_folder(const char *parent, const char *kind,
     return -EEXIST;
 }
 
+/* Returns an exit code, after a complaint in the profile's name. */
 static int run_one(const struct regret_run *run, struct experiment *e,
-                   const char *parent, bool is_exhaustive)
+                   const char *name, const char *parent, bool is_exhaustive)
 {
     char folder[PATH_MAX];
     char dir[PATH_MAX];
     char error[EXPERIMENT_ERROR];
+    struct decision decision;
     int rc;
 
     e->systems = run->systems;
@@ -52,24 +54,23 @@ static int run_one(const struct regret_run *run, struct experiment *e,
     e->to = stderr;
     e->on_trial = search_text_trial;
     rc = experiment_init(e, error);
+    if (rc < 0)
+        return complain_of(name, rc == -ENOMEM ? EXIT_INTERNAL : EXIT_USAGE,
+                           error);
     e->budget_ns = run->budget_ns;
-    if (rc == 0 && experiment_enough_ns(e) < e->budget_ns)
+    if (experiment_enough_ns(e) < e->budget_ns)
         e->budget_ns = experiment_enough_ns(e);
     e->budget_ns *= is_exhaustive ? EXHAUSTIVE_FACTOR : 1;
-    if (rc == 0)
-        rc = descriptors_raise(e->profile.connections, error);
-    if (rc == 0)
-        rc = find_folder(parent, is_exhaustive ? "exhaustive" : "advice",
-                         folder);
-    if (rc == 0)
-        rc = decide_run(e, folder, dir, error);
-    if (rc == 0) {
-        struct decision decision;
-
-        decide_describe(e, &decision);
-        rc = decide_save(dir, "decision.json", decision_to_json(&decision));
-    }
-    return rc;
+    if (descriptors_raise(e->profile.connections, error) < 0)
+        return complain_of(name, EXIT_NOT_VALID, error);
+    rc = find_folder(parent, is_exhaustive ? "exhaustive" : "advice", folder);
+    if (rc < 0)
+        return complain_of(name, EXIT_INTERNAL, strerror(-rc));
+    if (decide_run(e, folder, dir, error) < 0)
+        return complain_of(name, EXIT_INTERNAL, error);
+    decide_describe(e, &decision);
+    rc = decide_save(dir, "decision.json", decision_to_json(&decision));
+    return rc < 0 ? complain_of(name, EXIT_INTERNAL, strerror(-rc)) : EXIT_OK;
 }
 
 static const char *name_or_empty(const struct experiment *e, size_t i)
@@ -96,35 +97,39 @@ static void judge(const struct experiment *advice,
                          advice->answers, a, advice->seed, &regret->redrawn);
 }
 
-/* Both experiments of a profile. 0, also when stopped, or a negative errno. */
+/* Both experiments of a profile. Returns an exit code: EXIT_OK also when
+ * stopped, EXIT_NOT_VALID where this machine cannot measure it. */
 static int measure(const struct regret_run *run, const char *parent,
                    const struct profile *profile, json_t *basis,
                    struct regret *regret)
 {
-    struct experiment *advice = calloc(1, sizeof *advice);
-    struct experiment *truth = calloc(1, sizeof *truth);
-    int rc = advice != NULL && truth != NULL ? 0 : -ENOMEM;
+    const char *name = regret->profile;
+    struct experiment *both = calloc(2, sizeof *both);
+    struct experiment *advice = both;
+    struct experiment *truth;
+    int code;
 
-    if (rc == 0) {
-        advice->profile = truth->profile = *profile;
-        rc = run_one(run, advice, parent, false);
-    }
-    if (rc == 0 && !stop_requested) {
+    if (both == NULL)
+        return complain_of(name, EXIT_INTERNAL, "no memory");
+    truth = &both[1];
+    advice->profile = truth->profile = *profile;
+    code = run_one(run, advice, name, parent, false);
+    if (code == EXIT_OK && !stop_requested) {
         truth->calibration = advice->calibration;
-        rc = run_one(run, truth, parent, true);
+        code = run_one(run, truth, name, parent, true);
     }
-    if (rc == 0 && !stop_requested) {
+    if (code == EXIT_OK && !stop_requested) {
+        int rc;
+
         judge(advice, truth, regret);
         rc = decide_save(parent, RESULT, regret_to_json(regret, basis));
+        if (rc < 0)
+            code = complain_of(name, EXIT_INTERNAL, strerror(-rc));
     }
-    for (int i = 0; i < 2; i++) {
-        struct experiment *e = i == 0 ? advice : truth;
-
-        if (e != NULL)
-            experiment_free(e);
-        free(e);
-    }
-    return rc;
+    experiment_free(advice);
+    experiment_free(truth);
+    free(both);
+    return code;
 }
 
 /* Measured before, of the same. */
@@ -146,6 +151,7 @@ static bool is_there(const char *parent, const json_t *basis,
     return rc == 0;
 }
 
+/* Returns an exit code, as `measure`. */
 static int do_profile(const struct regret_run *run, const char *name,
                       struct regret *regret, size_t *reused)
 {
@@ -154,31 +160,28 @@ static int do_profile(const struct regret_run *run, const char *name,
     char error[PROFILE_ERROR];
     struct profile profile;
     json_t *basis;
-    int rc;
+    int code = EXIT_OK;
 
     if (snprintf(parent, sizeof parent, "%s/%s", run->out, name) >=
             (int)sizeof parent ||
         snprintf(path, sizeof path, "%s/%s.json", run->profiles, name) >=
             (int)sizeof path)
-        return -ENAMETOOLONG;
+        return complain_of(name, EXIT_USAGE, strerror(ENAMETOOLONG));
     profile_init(&profile);
-    rc = profile_read(path, &profile, error);
-    if (rc < 0) {
-        (void)complain_of(name, error);
-        return rc;
-    }
+    if (profile_read(path, &profile, error) < 0)
+        return complain_of(name, EXIT_BAD_FILE, error);
     basis = regret_basis(&profile, run->budget_ns, run->seed, run->systems);
     if (basis == NULL)
-        return -ENOMEM;
+        return complain_of(name, EXIT_INTERNAL, "no memory");
     if (is_there(parent, basis, regret)) {
         (*reused)++;
     } else {
         *regret = (struct regret){.regret = NAN};
         (void)snprintf(regret->profile, sizeof regret->profile, "%.63s", name);
-        rc = measure(run, parent, &profile, basis, regret);
+        code = measure(run, parent, &profile, basis, regret);
     }
     json_decref(basis);
-    return rc;
+    return code;
 }
 
 static int finish(const struct regret *regrets, size_t count, size_t wanted)
@@ -198,35 +201,41 @@ int decide_regret(const struct regret_run *run)
 {
     struct regret regrets[REGRET_PROFILES];
     char **names = profile_names(run->profiles);
+    int code = EXIT_OK;
     size_t wanted = 0;
     size_t count = 0;
     size_t reused = 0;
     int rc;
 
-    while (names != NULL && names[wanted] != NULL && wanted < REGRET_PROFILES)
+    while (names != NULL && names[wanted] != NULL)
         wanted++;
-    if (wanted == 0) {
+    if (wanted == 0 || wanted > REGRET_PROFILES) {
         suite_names_free(names);
-        return complain(EXIT_USAGE, "--regret %s: no profiles", run->profiles);
+        return complain(EXIT_USAGE, "--regret %s: %zu profiles; 1 to %d can be",
+                        run->profiles, wanted, REGRET_PROFILES);
     }
     (void)fprintf(stderr, "regret of %zu profiles: %.0f minutes at most\n",
                   wanted,
                   (double)wanted * (1 + EXHAUSTIVE_FACTOR) *
                       (double)run->budget_ns / 6e10);
     rc = decide_begin();
-    for (size_t i = 0; rc == 0 && i < wanted && !stop_requested; i++) {
-        rc = do_profile(run, names[i], &regrets[count], &reused);
-        if (rc < 0)
-            (void)complain_of(names[i], strerror(-rc));
-        else if (!stop_requested)
+    if (rc < 0)
+        code = complain(EXIT_INTERNAL, "%s", strerror(-rc));
+    /* What cannot be measured here has no regret; the others have. */
+    while (code == EXIT_OK && count < wanted && !stop_requested) {
+        code = do_profile(run, names[count], &regrets[count], &reused);
+        if (code == EXIT_NOT_VALID)
+            code = EXIT_OK;
+        if (code == EXIT_OK && !stop_requested)
             count++;
     }
-    decide_end();
+    if (rc == 0)
+        decide_end();
     suite_names_free(names);
     if (reused > 0)
         (void)fprintf(stderr,
                       "%zu of %zu profiles had been measured before with the "
                       "same profile, budget, seed, designs and program\n",
                       reused, wanted);
-    return rc < 0 ? EXIT_INTERNAL : finish(regrets, count, wanted);
+    return code == EXIT_OK ? finish(regrets, count, wanted) : code;
 }

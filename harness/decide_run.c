@@ -108,6 +108,26 @@ static double needed_s(const struct experiment *e)
     return more_s > 0 ? budget_s + more_s : NAN;
 }
 
+/* What messages in flight take is known after the race. */
+static void note_late_memory(const struct experiment *e, struct decision *d)
+{
+    bool is_dropped = false;
+
+    for (size_t k = 0; k < e->advice.order_count; k++)
+        is_dropped |= e->contenders[e->advice.order[k]].is_dropped;
+    for (size_t i = 0; is_dropped && i < e->count; i++)
+        if (e->advice.rules[i] == RULE_MEMORY &&
+            e->contenders[i].state == CONTENDER_RACED &&
+            !e->contenders[i].is_dropped) {
+            decision_note(d,
+                          "others were dropped in a race with %.64s, which its "
+                          "memory rules out since: --system without it tells "
+                          "more of them",
+                          e->contenders[i].name);
+            return;
+        }
+}
+
 void decide_describe(const struct experiment *e, struct decision *d)
 {
     *d = (struct decision){
@@ -136,6 +156,7 @@ void decide_describe(const struct experiment *e, struct decision *d)
         decision_note(d, "server and load share all processors: the load takes "
                          "time from the server");
     decision_note_unknown(d);
+    note_late_memory(e, d);
     if (e->has_scaling && e->scaling.count == 0 && !e->is_stopped &&
         e->advice.best < e->count)
         decision_note(d, "how it scales was not measured: the budget had no "

@@ -3,7 +3,6 @@
 
 #include "support/units.h"
 
-#include <inttypes.h>
 #include <limits.h>
 #include <math.h>
 #include <stdio.h>
@@ -184,11 +183,13 @@ static void count_unknown(const struct profile *profile,
 {
     for (size_t k = 0; k < advice->order_count; k++) {
         const struct contender *c = &contenders[advice->order[k]];
+        bool no_memory = profile->memory_bytes > 0 && isnan(c->memory_bytes);
+        bool no_crash = profile->dies != DIES_ALL && c->dies == DIES_UNKNOWN;
 
-        advice->no_memory +=
-            profile->memory_bytes > 0 && isnan(c->memory_bytes);
-        advice->no_crash +=
-            profile->dies != DIES_ALL && c->dies == DIES_UNKNOWN;
+        advice->no_memory += no_memory;
+        advice->no_crash += no_crash;
+        advice->is_open |=
+            advice->order[k] == advice->best && (no_memory || no_crash);
     }
 }
 
@@ -286,73 +287,4 @@ bool advice_has(const struct advice *advice, size_t i)
         if (advice->order[k] == i)
             return true;
     return false;
-}
-
-const char *advice_rule_name(enum advice_rule rule)
-{
-    static const char *const names[RULES] = {
-        [RULE_NONE] = "none",
-        [RULE_UNAVAILABLE] = "machine",
-        [RULE_DESCRIPTORS] = "descriptors",
-        [RULE_CONNECTIONS] = "connections",
-        [RULE_ISOLATION] = "isolation",
-        [RULE_MEMORY] = "memory",
-        [RULE_FAILED] = "failure",
-        [RULE_LIMIT] = "limit",
-        [RULE_NOT_RACED] = "not raced",
-    };
-
-    return names[rule];
-}
-
-const char *advice_verdict_name(enum advice_verdict verdict)
-{
-    static const char *const names[ADVICE_VERDICTS] = {
-        [ADVICE_CLEAR] = "clear",           [ADVICE_TOO_CLOSE] = "too close",
-        [ADVICE_ONLY_ONE] = "only one",     [ADVICE_NONE] = "none",
-        [ADVICE_IMPOSSIBLE] = "impossible", [ADVICE_UNKNOWN] = "unknown",
-    };
-
-    return names[verdict];
-}
-
-char *advice_rule_text(const struct profile *profile, const struct contender *c,
-                       enum advice_rule rule, char text[PROFILE_ERROR])
-{
-    static const char *const die[DIES_LEVELS] = {
-        [DIES_ALONE] = "only what crashed dies",
-        [DIES_WORKER] = "a worker dies",
-        [DIES_ALL] = "all die"};
-    char bytes[UNITS_TEXT];
-
-    switch (rule) {
-    case RULE_DESCRIPTORS:
-        (void)snprintf(text, PROFILE_ERROR,
-                       "a process may have %" PRIu64
-                       " descriptors for connections (ulimit -Hn)",
-                       c->descriptors);
-        break;
-    case RULE_CONNECTIONS:
-        (void)snprintf(text, PROFILE_ERROR,
-                       "it serves %" PRIu64 " connection%s at a time, and the "
-                       "others would wait for ever",
-                       c->holds, c->holds == 1 ? "" : "s");
-        break;
-    case RULE_ISOLATION:
-        (void)snprintf(text, PROFILE_ERROR, "%s with one crash (%s), but %s",
-                       die[c->dies],
-                       c->dies == c->by_design ? "by design" : "measured",
-                       profile_dies_text(profile->dies));
-        break;
-    case RULE_MEMORY:
-        (void)snprintf(
-            text, PROFILE_ERROR, "it takes %s for %" PRIu64 " connections%s",
-            units_show_bytes(advice_memory(profile, c), bytes),
-            profile->connections,
-            c->in_flight > 0 ? ", by estimate with messages in flight" : "");
-        break;
-    default:
-        (void)snprintf(text, PROFILE_ERROR, "%s", c->reason);
-    }
-    return text;
 }

@@ -97,6 +97,7 @@ struct advice {
     size_t no_memory; /* so many of the order could be out by memory, which is
                          not known of them */
     size_t no_crash;  /* likewise by isolation */
+    bool is_open;     /* the recommended one is among these */
 };
 
 /* No rank, NANs; it serves all, and nothing is known of its crashes. */

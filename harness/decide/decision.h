@@ -9,7 +9,11 @@
 #include <jansson.h>
 #include <stdio.h>
 
-enum { DECISION_SCHEMA = 1, DECISION_NOTES = 8 };
+enum {
+    DECISION_SCHEMA = 1,
+    DECISION_NOTES = 8,
+    DECISION_ASKED = PROFILE_ERROR + RECORD_NAME + 2
+};
 
 struct decision {
     const struct profile *profile;
@@ -45,25 +49,14 @@ void decision_note_unknown(struct decision *decision);
 /* Whether all that it rests on is there, and an interval. */
 bool decision_is_sure(const struct decision *decision);
 
+/* "json-api: 200 connections that stay; …" */
+char *decision_asked(const struct decision *decision,
+                     char text[DECISION_ASKED]);
+
 /* One screen. */
 void decision_print(const struct decision *decision, FILE *to);
 
-/* {"schema", "profile", "verdict", "recommended", "runner_up", "why",
- * "is_weak", "is_interrupted", "unknown" (systems without a figure), "margin"
- * {ratio, low, high}, "tied" [names], "figure", "contenders": [{"system",
- * "simplicity", "because", "rule" ("none": it takes part), "text", "rps",
- * "low_rps", "high_rps", "is_lower_bound", "is_range", "is_dropped",
- * "peak_rps", "memory_bytes", "dies", "is_crash_measured", "trials"}] in the
- * order of the answer, "flips":
- * {"nearest": index or null, "tried": [{"key", "from", "to", "distance",
- * "is_tried", "state", "verdict", "recommended"}]}, "scaling": [{"system", "by"
- * ("cores" or "connections"), "fixed", "points" [[n, rps]], "usl" {lambda,
- * sigma, kappa: {value, low, high}, "has_kappa", "has_fallen" (it does less
- * at n_most than at fewer), "peak" {…} or null: the law does not say it, "n_most", "test" {n, predicted, observed, is_within} or null,
- * "predictions": [{n, value, low, high}]} or null}], "basis": {"from",
- * "workload", "cpu_ns", "cpu_spread", "connections", "cores", "cells",
- * "took_s", "needed_s" (a budget that would make it surer, or null),
- * "machine"}, "notes": […]}. What is not known is null. New
+/* As docs/schema/decision.schema.json has it; what is not known is null. New
  * reference, or NULL without memory. */
 json_t *decision_to_json(const struct decision *decision);
 

@@ -237,16 +237,19 @@ json_t *decision_to_json(const struct decision *d)
     const struct advice *a = d->advice;
     bool has_best = a->best < a->count;
     bool has_next = a->next < a->count;
+    char asked[DECISION_ASKED];
     json_t *json = json_object();
     int err = jsonkit_set_count(json, "schema", DECISION_SCHEMA);
 
     err |= jsonkit_set(json, "profile", profile_to_json(d->profile));
+    err |= jsonkit_set_text(json, "asked", decision_asked(d, asked));
     err |= jsonkit_set_text(json, "verdict", advice_verdict_name(a->verdict));
     err |= jsonkit_set_text(json, "recommended",
                             has_best ? d->contenders[a->best].name : NULL);
     err |= jsonkit_set_text(json, "runner_up",
                             has_next ? d->contenders[a->next].name : NULL);
     err |= jsonkit_set_text(json, "why", a->why[0] != '\0' ? a->why : NULL);
+    err |= jsonkit_set_bool(json, "is_sure", decision_is_sure(d));
     err |= jsonkit_set_bool(json, "is_weak", a->is_weak);
     err |= jsonkit_set_bool(json, "is_interrupted", d->is_interrupted);
     err |= jsonkit_set_count(json, "unknown", a->unknown);

@@ -32,6 +32,16 @@ void decision_note(struct decision *decision, const char *format, ...)
     va_end(list);
 }
 
+char *decision_asked(const struct decision *d, char text[DECISION_ASKED])
+{
+    char profile[PROFILE_ERROR];
+
+    (void)snprintf(text, DECISION_ASKED, "%s%s%s", d->profile->name,
+                   d->profile->name[0] != '\0' ? ": " : "",
+                   profile_show(d->profile, profile));
+    return text;
+}
+
 static void note_unknown(struct decision *d, const char *what, size_t count)
 {
     if (count > 0)
@@ -166,6 +176,10 @@ static void print_answer(const struct decision *d, FILE *to)
     if (print_choice(d, to) && a->next < a->count)
         (void)fprintf(to, "It serves %s %s does, the best of the others.\n",
                       show_margin(d, margin), name_of(d, a->next, name));
+    if (a->verdict == ADVICE_TOO_CLOSE && a->margin.high < 1)
+        (void)fputs("Their own intervals overlap, so they count as too close; "
+                    "the ratio says\nwhat the simpler one gives up.\n",
+                    to);
     if (a->is_weak)
         (void)fputs("Not sure: some figures (~) are ranges, no intervals.\n",
                     to);
@@ -317,11 +331,9 @@ static void print_basis(const struct decision *d, FILE *to)
 
 void decision_print(const struct decision *d, FILE *to)
 {
-    char text[PROFILE_ERROR];
+    char text[DECISION_ASKED];
 
-    (void)fprintf(to, "%s%s%s\n\n", d->profile->name,
-                  d->profile->name[0] != '\0' ? ": " : "",
-                  profile_show(d->profile, text));
+    (void)fprintf(to, "%s\n\n", decision_asked(d, text));
     print_answer(d, to);
     print_contenders(d, to);
     if (d->flips != NULL && d->advice->best < d->advice->count)

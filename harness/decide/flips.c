@@ -115,13 +115,18 @@ bool flips_neighbour(const struct profile *profile, const struct flip *flip,
     return field->parse(field->show(neighbour, text), &read) == 0;
 }
 
-/* Where the recommended one has no figure nobody knows whether it stays. */
+/* Where the recommended one has no figure nobody knows whether it stays; where
+ * the other one may be out by a condition, nobody knows whether it flips. At
+ * other numbers of connections memory is not looked at. */
 void flips_judge(struct flip *flip, const struct contender *contenders,
                  const struct advice *advice, size_t best)
 {
     bool is_known = advice->verdict != ADVICE_UNKNOWN;
+    bool stays = advice_has(advice, best);
 
     if (best < advice->count && advice->rules[best] == RULE_NOT_RACED)
+        is_known = false;
+    if (!stays && advice->is_open && strcmp(flip->key, "connections") != 0)
         is_known = false;
     flip->verdict = advice->verdict;
     flip->best[0] = '\0';
@@ -131,7 +136,7 @@ void flips_judge(struct flip *flip, const struct contender *contenders,
     if (!is_known)
         flip->state = FLIP_UNKNOWN;
     else
-        flip->state = advice_has(advice, best) ? FLIP_STAYS : FLIP_FLIPS;
+        flip->state = stays ? FLIP_STAYS : FLIP_FLIPS;
 }
 
 static void follow_dies(const struct profile *profile,

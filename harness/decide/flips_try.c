@@ -1,5 +1,6 @@
 /* Neighbours that are tried: a race of a few systems at each. */
 #include "harness/decide/experiment.h"
+#include "harness/decide/screen.h"
 
 #include "harness/run/descriptors.h"
 #include "support/clock.h"
@@ -98,6 +99,17 @@ static void inherit(const struct experiment *e, const struct flip *flip,
     }
 }
 
+/* What a neighbour of the same load has found, and the journal has once. */
+static void keep_known(struct experiment *e, const struct experiment *n)
+{
+    memcpy(e->is_searched, n->is_searched, sizeof e->is_searched);
+    for (size_t i = 0; i < e->count; i++) {
+        e->contenders[i].memory_bytes = n->contenders[i].memory_bytes;
+        e->contenders[i].dies = n->contenders[i].dies;
+        e->contenders[i].is_crash_measured = n->contenders[i].is_crash_measured;
+    }
+}
+
 /* For what a search takes at least, and a half more. */
 static uint64_t time_of(const struct experiment *n, size_t systems)
 {
@@ -144,12 +156,15 @@ static int try_one(struct experiment *e, struct experiment *n,
         return 0;
     (void)fprintf(e->to, "neighbour: %s %s instead of %s\n", flip->key,
                   flip->to, flip->from);
-    rc = experiment_race(n, is_in, time_of(n, systems));
+    if (is_same_load(flip))
+        rc = screen_more(n, is_in);
+    if (rc == 0)
+        rc = experiment_race(n, is_in, time_of(n, systems));
     advice_give(&n->profile, n->contenders, n->count, &n->advice);
     e->cells += n->cells;
     e->is_stopped |= n->is_stopped;
     if (is_same_load(flip))
-        memcpy(e->is_searched, n->is_searched, sizeof e->is_searched);
+        keep_known(e, n);
     if (rc == 0 && !n->is_stopped)
         flips_judge(flip, n->contenders, &n->advice, e->advice.best);
     return rc;

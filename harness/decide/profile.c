@@ -73,8 +73,12 @@ static int parse_message(const char *text, struct profile *p)
 static int parse_limit(const char *text, struct profile *p)
 {
     char detail[SLO_ERROR];
+    struct slo limit;
 
-    return slo_parse(text, &p->limit, detail);
+    if (slo_parse(text, &limit, detail) < 0)
+        return -EINVAL;
+    p->limit = limit;
+    return 0;
 }
 
 static int parse_memory(const char *text, struct profile *p)

@@ -104,20 +104,29 @@ static double memory_at(const struct results *results, const char *system,
                        slope * (connections - n_sum / (double)count));
 }
 
+/* One that ran anywhere can run here: what was missing then was a workload's
+ * upstream. */
 static void take_others(const struct results *results, struct contender *c,
                         const struct profile *profile)
 {
+    const struct record *missing = NULL;
+    bool has_run = false;
+
     for (size_t i = 0; i < results->count; i++) {
         const struct record *record = &results->records[i];
 
         if (strcmp(record->system, c->name) != 0)
             continue;
-        if (record->verdict == VERDICT_UNAVAILABLE) {
-            c->state = CONTENDER_UNAVAILABLE;
-            (void)snprintf(c->reason, sizeof c->reason, "%s", record->reason);
-        }
+        if (record->verdict == VERDICT_UNAVAILABLE)
+            missing = record;
+        else
+            has_run = true;
         if (record->kind == RECORD_CRASH && record_is_used(record))
             screen_take_crash(c, &record->crash);
+    }
+    if (missing != NULL && !has_run) {
+        c->state = CONTENDER_UNAVAILABLE;
+        (void)snprintf(c->reason, sizeof c->reason, "%s", missing->reason);
     }
     c->memory_bytes = memory_at(results, c->name, (double)profile->connections);
 }
@@ -130,7 +139,6 @@ static size_t take_cells(const struct results *results, struct contender *c,
     const char *why = "";
     size_t cells = 0;
 
-    (void)snprintf(c->reason, sizeof c->reason, "it has no such record");
     for (size_t i = 0; i < results->count; i++) {
         const struct record *record = &results->records[i];
 
@@ -144,7 +152,9 @@ static size_t take_cells(const struct results *results, struct contender *c,
         else
             take_load(record, &values);
     }
-    if (like->kind == RECORD_LOAD && cells > 0 && values.count == 0)
+    if (cells == 0)
+        (void)snprintf(c->reason, sizeof c->reason, "it has no such record");
+    else if (like->kind == RECORD_LOAD && values.count == 0)
         (void)snprintf(c->reason, sizeof c->reason,
                        "none of its %zu runs can be used: %.160s", cells, why);
     if (like->kind == RECORD_LOAD)
@@ -159,9 +169,9 @@ static void explain(const struct profile *profile, const struct record *like,
 
     if (answer->distance > 0)
         decision_note(d,
-                      "the nearest cells of these records are not what was "
-                      "asked: they differ by a factor of %.2g in all",
-                      exp2(answer->distance));
+                      "answered from the nearest records that there are: of "
+                      "%.128s with %" PRIu64 " connections",
+                      like->workload, like->connections);
     if (nearest_is_other_limit(like, profile))
         decision_note(d, "the records' limit is %s, not %s",
                       like->search->slo.text, profile->limit.text);
@@ -176,7 +186,7 @@ static void explain(const struct profile *profile, const struct record *like,
                       "the records' server had %" PRIu64 " core%s, and the "
                       "profile has %" PRIu64,
                       d->cores, d->cores == 1 ? "" : "s", profile->cores);
-    if (answer->advice.is_weak)
+    if (like->kind == RECORD_LOAD && answer->advice.is_weak)
         decision_note(d,
                       "fewer than %d rounds: the ends are the least and "
                       "the most of them, no interval of 95 %%",

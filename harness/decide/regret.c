@@ -119,8 +119,6 @@ static void refit(const struct search_answer *answer, uint64_t *state,
 static void resample(const struct search_answer *answer, uint64_t *state,
                      struct contender *c)
 {
-    if (!is_drawable(c, answer))
-        return;
     if (c->is_range)
         shift_range(state, c);
     else
@@ -134,17 +132,23 @@ size_t regret_stability(const struct profile *profile,
                         size_t *redrawn)
 {
     struct contender *again = calloc(count + 1, sizeof *again);
+    bool is_drawn[ADVICE_MOST];
     size_t stable = 0;
 
+    count = count < ADVICE_MOST ? count : ADVICE_MOST;
     *redrawn = 0;
-    for (size_t i = 0; i < count; i++)
-        *redrawn += is_drawable(&contenders[i], &answers[i]);
+    for (size_t i = 0; i < count; i++) {
+        is_drawn[i] = advice->rules[i] == RULE_NONE &&
+                      is_drawable(&contenders[i], &answers[i]);
+        *redrawn += is_drawn[i];
+    }
     for (size_t b = 0; again != NULL && b < REGRET_RESAMPLES; b++) {
         struct advice other;
 
         memcpy(again, contenders, count * sizeof *again);
         for (size_t i = 0; i < count; i++)
-            resample(&answers[i], &seed, &again[i]);
+            if (is_drawn[i])
+                resample(&answers[i], &seed, &again[i]);
         advice_give(profile, again, count, &other);
         stable +=
             other.best == advice->best || (other.verdict == ADVICE_TOO_CLOSE &&

@@ -7,7 +7,7 @@
  * second, so that the advice cannot be good by the luck of its own trials; 1
  * where the second rules the advised one out, and 0 where both say that there
  * is none. It is unknown where one that might be better has no figure, or
- * only a lower bound. Stability: the answer again from the first'''s figures,
+ * only a lower bound. Stability: the answer again from the first's figures,
  * drawn anew: capacities from resampled full trials, and those that are known
  * as a range only, anywhere in it.
  */
@@ -29,8 +29,8 @@ struct regret {
     double regret; /* 0 … 1; NAN: one of the two has no answer */
     size_t stable; /* of REGRET_RESAMPLES: the same advice, or too close with it
                     */
-    size_t redrawn, raced; /* contenders with a figure, and those of them that
-                              differ between the resamples */
+    size_t raced;  /* contenders with a figure that nothing rules out */
+    size_t redrawn; /* those of them that differ between the resamples */
 };
 
 struct regret_summary {

@@ -173,6 +173,9 @@ static int by_cores(struct filling *filling, const size_t *systems)
 static void begin(struct filling *filling, const struct experiment *e,
                   const size_t *systems, bool is_by_cores)
 {
+    uint64_t cores[SCALING_CORES];
+    size_t core_count = scaling_cores((uint64_t)CPU_COUNT(&e->cpus.all), cores);
+
     filling->first = e->scaling.series + (is_by_cores ? filling->count : 0);
     for (size_t i = 0; i < filling->count && i < SYSTEMS; i++) {
         struct scaling_series *series = &filling->first[i];
@@ -180,6 +183,7 @@ static void begin(struct filling *filling, const struct experiment *e,
         memcpy(series->system, e->contenders[systems[i]].name,
                sizeof series->system);
         series->is_by_cores = is_by_cores;
+        series->lacks_processors = is_by_cores && core_count == 0;
         series->fixed = is_by_cores ? e->profile.connections : e->cores;
     }
 }

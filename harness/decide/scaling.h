@@ -17,8 +17,9 @@ enum {
 
 struct scaling_series {
     char system[RECORD_NAME];
-    bool is_by_cores; /* else by connections */
-    uint64_t fixed;   /* what the other number was */
+    bool is_by_cores;      /* else by connections */
+    bool lacks_processors; /* by cores: this machine has too few for it */
+    uint64_t fixed;        /* what the other number was */
     double n[SCALING_POINTS], rps[SCALING_POINTS];
     size_t count;
     bool is_fitted; /* else there are too few points */

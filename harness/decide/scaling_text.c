@@ -81,14 +81,13 @@ static void print_series(const struct scaling_series *s, FILE *to)
 
     (void)fprintf(to, "  %s by %s: ", escape_line(s->system, NAME_WIDTH, name),
                   by);
-    if (s->is_by_cores && s->count == 0) {
-        (void)fputs("not measured: with one processor for the load too few are "
-                    "left\n",
-                    to);
-        return;
-    }
     if (!s->is_fitted) {
-        (void)fputs("too few points for a law\n", to);
+        (void)fputs(s->lacks_processors
+                        ? "not measured: with one processor for the load too "
+                          "few are left\n"
+                    : s->count == 0 ? "not measured\n"
+                                    : "too few points for a law\n",
+                    to);
         return;
     }
     print_interval("contention", &s->usl.sigma, to);

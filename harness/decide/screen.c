@@ -114,3 +114,19 @@ int screen_run(struct experiment *e)
     }
     return rc;
 }
+
+int screen_more(struct experiment *e, const bool *is_in)
+{
+    const struct profile *p = &e->profile;
+    int rc = 0;
+
+    for (size_t i = 0; rc == 0 && i < e->count && !e->is_stopped; i++) {
+        const struct contender *c = &e->contenders[i];
+        bool has_memory = p->memory_bytes == 0 || !isnan(c->memory_bytes);
+        bool has_crash = p->dies == DIES_ALL || c->is_crash_measured;
+
+        if (is_in[i] && !(has_memory && has_crash))
+            rc = screen_one(e, i);
+    }
+    return rc;
+}

@@ -9,6 +9,10 @@
  * errno. */
 int screen_run(struct experiment *experiment);
 
+/* Likewise, of those that a neighbour of the profile lets in and of which a
+ * figure is missing, however long it takes. */
+int screen_more(struct experiment *experiment, const bool *is_in);
+
 /* What a crash took along: nothing else, when no other connection was lost;
  * all, when the service did not come back, or each was lost and new ones got no
  * answer for a while; else a worker, which may have had all of them. It makes

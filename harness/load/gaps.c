@@ -7,8 +7,6 @@
 
 #define NS_PER_S_REAL 1e9
 
-/* Steele, Lea and Flood, "Fast splittable pseudorandom number generators",
- * OOPSLA 2014. */
 static uint64_t rotate(uint64_t x, int bits)
 {
     return (x << bits) | (x >> (64 - bits));

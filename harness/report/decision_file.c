@@ -52,13 +52,11 @@ static const struct member a_series[] = {{"system", TEXT, false, NULL},
                                          {"usl", OBJECT, true, usl},
                                          {0}};
 static const struct member series[] = {{"", OBJECT, false, a_series}};
-static const struct member flip[] = {{"key", TEXT, false, NULL},
-                                     {"from", TEXT, false, NULL},
-                                     {"to", TEXT, false, NULL},
-                                     {"is_tried", BOOL, false, NULL},
-                                     {"state", TEXT, false, NULL},
-                                     {"recommended", TEXT, true, NULL},
-                                     {0}};
+static const struct member flip[] = {
+    {"key", TEXT, false, NULL},        {"from", TEXT, false, NULL},
+    {"to", TEXT, false, NULL},         {"is_tried", BOOL, false, NULL},
+    {"state", TEXT, false, NULL},      {"verdict", TEXT, true, NULL},
+    {"recommended", TEXT, true, NULL}, {0}};
 static const struct member tried[] = {{"", OBJECT, false, flip}};
 static const struct member flips[] = {
     {"nearest", COUNT, true, NULL}, {"tried", ARRAY, false, tried}, {0}};
@@ -85,11 +83,15 @@ static const struct member basis[] = {{"from", TEXT, true, NULL},
                                       {0}};
 static const struct member decision_members[] = {
     {"profile", OBJECT, false, NULL},
+    {"asked", TEXT, false, NULL},
     {"verdict", TEXT, false, NULL},
     {"recommended", TEXT, true, NULL},
     {"runner_up", TEXT, true, NULL},
     {"why", TEXT, true, NULL},
+    {"is_sure", BOOL, false, NULL},
     {"is_weak", BOOL, false, NULL},
+    {"is_interrupted", BOOL, false, NULL},
+    {"unknown", COUNT, false, NULL},
     {"margin", OBJECT, true, margin},
     {"tied", ARRAY, false, text},
     {"figure", TEXT, false, NULL},

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A value of the profile, as the flag takes it, but memory with a unit. */
+/* A value of the profile, as the flag takes it, but bytes with a unit. */
 static void put_value_of(struct html *html, const json_t *flip,
                          const char *side)
 {
@@ -13,10 +13,28 @@ static void put_value_of(struct html *html, const json_t *flip,
     double bytes = strtod(value, &end);
     char text[SHOW_TEXT];
 
-    if (strcmp(page_member(flip, "key"), "memory") == 0 && end != value &&
-        *end == '\0')
+    if ((strcmp(page_member(flip, "key"), "memory") == 0 ||
+         strcmp(page_member(flip, "key"), "message") == 0) &&
+        end != value && *end == '\0')
         value = show_value(SHOW_BYTES, bytes, text);
     page_cell(html, value);
+}
+
+/* What would be recommended then. */
+static void put_then(struct html *html, const json_t *flip)
+{
+    const char *best = page_member(flip, "recommended");
+    bool is_known = strcmp(page_member(flip, "state"), "flips") == 0 ||
+                    strcmp(page_member(flip, "state"), "stays") == 0;
+
+    html_open(html, "td");
+    html_text(html, best[0] != '\0' ? best
+                    : is_known      ? "no system is left"
+                                    : "");
+    if (best[0] != '\0' &&
+        strcmp(page_member(flip, "verdict"), "too close") == 0)
+        html_text(html, ", the simplest of those too close to call");
+    html_close(html);
 }
 
 void page_flips(struct page *page)
@@ -46,7 +64,7 @@ void page_flips(struct page *page)
         html_text(html, page_member(flip, "state"));
         html_text(html, is_nearest ? ": the nearest change that does" : "");
         html_close(html);
-        page_cell(html, page_member(flip, "recommended"));
+        put_then(html, flip);
         page_cell(html, strcmp(page_member(flip, "state"), "not tried") == 0
                             ? ""
                         : is_tried ? "trying it"
@@ -114,15 +132,11 @@ static void put_peak(struct html *html, const json_t *usl)
     html_close(html);
 }
 
-static void put_law(struct page *page, const json_t *series)
+static void put_law(struct html *html, const json_t *usl)
 {
-    const json_t *usl = json_object_get(series, "usl");
     bool has_kappa = json_is_true(json_object_get(usl, "has_kappa"));
-    struct html *html = &page->html;
     char text[SHOW_TEXT];
 
-    page_system_row(page, page_member(series, "system"));
-    page_cell(html, page_member(series, "by"));
     page_cell(html, page_interval(SHOW_NUMBER, json_object_get(usl, "sigma"),
                                   "value", text));
     page_cell(html, has_kappa ? page_interval(SHOW_NUMBER,
@@ -132,6 +146,13 @@ static void put_law(struct page *page, const json_t *series)
     put_peak(html, usl);
     put_test(html, json_object_get(usl, "test"));
     put_predictions(html, json_object_get(usl, "predictions"));
+}
+
+static void put_no_law(struct html *html)
+{
+    html_open(html, "td");
+    html_attr(html, "colspan", "5");
+    html_text(html, "not measured, or too few points for a law");
     html_close(html);
 }
 
@@ -140,19 +161,27 @@ void page_scaling(struct page *page)
     static const char *const columns[] = {
         "system",  "by",     "contention (σ)",           "coherence (κ)",
         "peak at", "tested", "prediction, not measured", NULL};
+    struct html *html = &page->html;
     json_t *scaling = json_object_get(page->decision, "scaling");
     size_t i;
     json_t *series;
 
     if (json_array_size(scaling) == 0)
         return;
-    page_table(&page->html,
+    page_table(html,
                "Beyond this machine: closed loops, Universal Scalability Law",
                columns);
     json_array_foreach(scaling, i, series)
     {
-        if (json_is_object(json_object_get(series, "usl")))
-            put_law(page, series);
+        const json_t *usl = json_object_get(series, "usl");
+
+        page_system_row(page, page_member(series, "system"));
+        page_cell(html, page_member(series, "by"));
+        if (json_is_object(usl))
+            put_law(html, usl);
+        else
+            put_no_law(html);
+        html_close(html);
     }
-    page_table_end(&page->html);
+    page_table_end(html);
 }

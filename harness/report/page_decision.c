@@ -4,11 +4,21 @@
 #include "harness/report/page.h"
 
 #include "harness/report/escape.h"
-#include "harness/report/machine_words.h"
 
 #include <inttypes.h>
 #include <math.h>
 #include <string.h>
+
+static bool is_sure(const json_t *decision)
+{
+    return json_is_true(json_object_get(decision, "is_sure"));
+}
+
+/* So many that nothing rules out have no figure. */
+static json_int_t unknown_of(const json_t *decision)
+{
+    return json_integer_value(json_object_get(decision, "unknown"));
+}
 
 /* In the words of the answers above it. */
 static const char *verdict_of(const json_t *decision)
@@ -23,6 +33,10 @@ static const char *verdict_of(const json_t *decision)
                     {"unknown", "No answer"}};
     const char *name = page_member(decision, "verdict");
 
+    if (strcmp(name, "clear") == 0 && !is_sure(decision))
+        return "Probably";
+    if (strcmp(name, "only one") == 0 && unknown_of(decision) > 0)
+        return "The only one with a figure";
     for (size_t i = 0; i < sizeof verdicts / sizeof verdicts[0]; i++)
         if (strcmp(name, verdicts[i].name) == 0)
             return verdicts[i].words;
@@ -64,6 +78,35 @@ static void put_tied(struct page *page)
     html_close(html);
 }
 
+/* Of a system by its name. */
+static bool is_range(const json_t *decision, const char *name)
+{
+    size_t i;
+    json_t *c;
+
+    json_array_foreach(json_object_get(decision, "contenders"), i, c)
+    {
+        if (strcmp(page_member(c, "system"), name) == 0)
+            return json_is_true(json_object_get(c, "is_range"));
+    }
+    return false;
+}
+
+/* "1.08 [1.05, 1.11]"; round brackets where it comes from ranges. */
+static const char *show_margin(const json_t *decision, char text[SHOW_TEXT])
+{
+    const json_t *margin = json_object_get(decision, "margin");
+
+    if (isnan(page_number(margin, "high")) ||
+        (!is_range(decision, page_member(decision, "recommended")) &&
+         !is_range(decision, page_member(decision, "runner_up"))))
+        return page_interval(SHOW_NUMBER, margin, "ratio", text);
+    (void)snprintf(text, SHOW_TEXT, "%.3g (%.3g to %.3g)",
+                   page_number(margin, "ratio"), page_number(margin, "low"),
+                   page_number(margin, "high"));
+    return text;
+}
+
 static void put_next(struct page *page)
 {
     struct html *html = &page->html;
@@ -78,8 +121,12 @@ static void put_next(struct page *page)
     page_system(page, next);
     if (!isnan(page_number(margin, "ratio")))
         html_say(html, "; the named one does %s times as much",
-                 page_interval(SHOW_NUMBER, margin, "ratio", text));
+                 show_margin(page->decision, text));
     html_text(html, ".");
+    if (strcmp(page_member(page->decision, "verdict"), "too close") == 0 &&
+        page_number(margin, "high") < 1)
+        html_text(html, " Their own intervals overlap, so they count as too "
+                        "close; the ratio says what the simpler one gives up.");
     html_close(html);
 }
 
@@ -87,10 +134,13 @@ static void put_answer(struct page *page)
 {
     struct html *html = &page->html;
     const char *why = page_member(page->decision, "why");
+    json_int_t unknown = unknown_of(page->decision);
 
     html_open(html, "div");
     html_attr(html, "class", "answer");
     html_attr(html, "data-state", verdict_of(page->decision));
+    if (json_is_true(json_object_get(page->decision, "is_interrupted")))
+        page_say(html, "Interrupted: this is what was known by then.");
     put_pick(page);
     if (why[0] != '\0')
         page_say(html, why);
@@ -99,81 +149,25 @@ static void put_answer(struct page *page)
     if (json_is_true(json_object_get(page->decision, "is_weak")))
         page_say(html, "Not sure: some figures (~) are no intervals, but the "
                        "range of rates that were tried.");
+    if (unknown > 0 &&
+        strcmp(page_member(page->decision, "verdict"), "unknown") != 0) {
+        html_open(html, "p");
+        html_say(html,
+                 "Not sure: %" JSON_INTEGER_FORMAT
+                 " that nothing rules out %s no figure.",
+                 unknown, unknown == 1 ? "has" : "have");
+        html_close(html);
+    }
     html_close(html);
 }
 
-/* What a profile says, in the words of `concbench decide`; a key that is not
- * among them stands with its value. */
-static const struct wish {
-    const char *key;
-    const char *before, *after;
-    const char *unit; /* for machine_put_value, where the key has none */
-} wishes[] = {
-    {"name", "", "", NULL},
-    {"summary", "", "", NULL},
-    {"connections", "connections: ", "", NULL},
-    {"requests_per_connection", "requests on each of them: ", "", NULL},
-    {"cpu", "a request computes ", "", NULL},
-    {"wait", "waits ", "", NULL},
-    {"message", "is ", " long", "message_bytes"},
-    {"limit", "", "", NULL},
-    {"memory", "memory of at most ", "", "memory_bytes"},
-    {"dies", "with a request may die ", "", NULL},
-    {"cores", "cores: ", "", NULL},
-};
-
-static void put_wish(struct html *html, const char *key, json_t *value)
-{
-    static const char exponential[] = "exp:";
-    const char *text = json_string_value(value);
-    const struct wish *wish = wishes;
-
-    while (wish < wishes + sizeof wishes / sizeof wishes[0] &&
-           strcmp(wish->key, key) != 0)
-        wish++;
-    if (wish == wishes + sizeof wishes / sizeof wishes[0]) {
-        html_name(html, key);
-        html_text(html, " ");
-        machine_put_value(html_stream(html), key, value, escape_html);
-        return;
-    }
-    html_text(html, wish->before);
-    if (text != NULL && strncmp(text, exponential, 4) == 0) {
-        html_text(html, text + strlen(exponential));
-        html_text(html, " on average (exponential)");
-    } else {
-        machine_put_value(html_stream(html),
-                          wish->unit != NULL ? wish->unit : key, value,
-                          escape_html);
-    }
-    html_text(html, wish->after);
-}
-
-/* 0 says that it does not matter: connections stay, any memory is right. */
-static bool is_no_wish(const char *key, const json_t *value)
-{
-    return json_is_null(value) ||
-           (json_is_integer(value) && json_integer_value(value) == 0 &&
-            (strcmp(key, "memory") == 0 ||
-             strcmp(key, "requests_per_connection") == 0));
-}
-
-static void put_profile(struct page *page)
+static void put_asked(struct page *page)
 {
     struct html *html = &page->html;
-    const char *before = "Asked for: ";
-    const char *key;
-    json_t *value;
 
     html_open(html, "p");
-    json_object_foreach(json_object_get(page->decision, "profile"), key, value)
-    {
-        if (is_no_wish(key, value))
-            continue;
-        html_text(html, before);
-        put_wish(html, key, value);
-        before = "; ";
-    }
+    html_text(html, "Asked for: ");
+    html_name(html, page_member(page->decision, "asked"));
     html_text(html, ".");
     html_close(html);
 }
@@ -245,7 +239,9 @@ static void put_contenders(struct page *page)
         put_rps(html, c);
         put_memory(html, page_number(c, "memory_bytes"));
         page_cell(html, page_member(c, "dies"));
-        page_cell(html, strcmp(rule, "none") == 0 ? "" : rule);
+        page_cell(html, strcmp(rule, "none") == 0        ? ""
+                        : strcmp(rule, "not raced") == 0 ? "nothing: no figure"
+                                                         : rule);
         html_put(html, "td", "why", page_member(c, "text"));
         html_close(html);
     }
@@ -285,7 +281,7 @@ void page_decision(struct page *page)
         page_say(&page->html, page->refused);
         return;
     }
-    put_profile(page);
+    put_asked(page);
     put_answer(page);
     put_contenders(page);
     page_flips(page);

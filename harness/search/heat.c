@@ -6,12 +6,12 @@
 #include <math.h>
 #include <stdio.h>
 
-enum { FULL_ENOUGH = 6, PEAK_FACTOR = 2 };
+enum { PEAK_FACTOR = 2 };
 
 static bool has_fit(const struct hunt *hunt, struct edge_fit *fit)
 {
     *fit = edge_fit(&hunt->edge);
-    return fit->used >= FULL_ENOUGH && fit->low > 0 && isfinite(fit->high);
+    return fit->used >= HUNT_FULL_ENOUGH && fit->low > 0 && isfinite(fit->high);
 }
 
 void heat_ends(const struct hunt *hunt, double *low_rps, double *high_rps)

@@ -7,6 +7,9 @@
 #include "harness/search/edge.h"
 #include "harness/search/search.h"
 
+/* So many full trials say something of an edge. */
+enum { HUNT_FULL_ENOUGH = 6 };
+
 struct hunt {
     const struct search_options *options;
     struct search_answer *answer; /* where trials and outcome go */

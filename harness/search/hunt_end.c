@@ -8,10 +8,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-enum {
-    FULL_ENOUGH = 6,
-    FLOOR_ENOUGH = 4, /* short ones count: all have the samples */
-};
+enum { FLOOR_ENOUGH = 4 }; /* short ones count: all have the samples */
 
 /* Of the end of the range of rates that can be tried. */
 static const double near_end = 0.005;
@@ -44,7 +41,7 @@ static bool is_at_ceiling(const struct hunt *hunt)
     size_t held;
     size_t count = count_at(hunt, TRIAL_FULL, hunt_top_rps(hunt), &held);
 
-    return count >= FULL_ENOUGH && held == count;
+    return count >= HUNT_FULL_ENOUGH && held == count;
 }
 
 static bool is_at_floor(const struct hunt *hunt)
@@ -65,7 +62,7 @@ bool hunt_is_sure(const struct hunt *hunt)
     struct edge_fit fit = edge_fit(&hunt->edge);
 
     return is_at_ceiling(hunt) || is_at_floor(hunt) ||
-           (fit.used >= FULL_ENOUGH &&
+           (fit.used >= HUNT_FULL_ENOUGH &&
             half_width(&fit) <= hunt->options->precision);
 }
 

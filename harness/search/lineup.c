@@ -134,10 +134,11 @@ int lineup_read(struct suite *suite, const char *systems, const char *workload,
     if (rc < 0)
         return rc;
     if (lineup.foreign[0] != '\0' && known.protocol == PROTOCOL_LINE) {
-        (void)snprintf(error, SUITE_ERROR,
-                       "--system %.64s: a command of your own can only echo; "
-                       "give --workload echo:64, or a workload over HTTP",
-                       lineup.foreign);
+        (void)snprintf(
+            error, SUITE_ERROR,
+            "--system %.64s: a command of your own can only echo, or "
+            "serve a workload over HTTP; %.64s is neither",
+            lineup.foreign, workload);
         return -EINVAL;
     }
     choice.models = lineup.models[0] != '\0' ? lineup.models : NULL;

@@ -12,5 +12,9 @@ run 0 4 -- sh "$SOURCE/tests/agree/wrk.sh" 6 1 2
 # A generator that waits a fifth longer does not pass for one that does not.
 DELAY=1.2
 export DELAY
-run 3 4 -- sh "$SOURCE/tests/agree/wrk.sh" 6 1 1
+for try in 1 2 3; do
+    run 3 4 -- sh "$SOURCE/tests/agree/wrk.sh" 6 1 1
+    [ $code -ne 3 ] || break
+done
+[ $code -eq 3 ] || fail "a fifth was not seen in $try tries"
 check_nobody_left

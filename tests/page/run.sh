@@ -1,7 +1,7 @@
 #!/bin/sh
 # report.html and comparison.html in Debian's Chromium: made-up campaigns, of
-# many systems and of labels that attack, and a real one; then whether the checks
-# can fail at all. Needs what `make test-page` installs; else it is skipped.
+# many systems and of labels that attack, and real ones, one of which has a
+# made-up decision that attacks, too; then whether the checks can fail at all. Needs what `make test-page` installs; else it is skipped.
 #
 # SHOTS=FOLDER keeps a picture of each page, colour scheme and width.
 set -eu
@@ -22,11 +22,15 @@ for folder in before after; do
     run 0 4 -- concbench run "$work/suite.json" --out "$work/$folder" --seed 7
 done
 run 0 -- concbench report "$work/before" "$work/after"
+cp "$here/decision.json" "$work/after/"
+run 0 -- concbench report "$work/after"
+grep -q '>Probably<' "$work/after/report.html" ||
+    fail "the page does not begin with the decision"
 
 run 0 -- node "$here/check.mjs" ${SHOTS:+--shots "$SHOTS"} \
     "$work/hostile/report.html" "$work/crowd/report.html" \
     "$work/families/report.html" "$work/before/report.html" \
-    "$work/after/comparison.html"
+    "$work/after/report.html" "$work/after/comparison.html"
 cat "$work/out"
 run 0 -- node "$here/planted.mjs" "$work/before/report.html"
 cat "$work/out"

@@ -394,6 +394,29 @@ static void in_flight(void **state)
     assert_int_equal(advice.best, 2);
 }
 
+/* Nor does one whose answer may be out by a condition. */
+static void not_sure(void **state)
+{
+    struct flip flip = {.key = "dies"};
+
+    (void)state;
+    profile.memory_bytes = 1000000;
+    for (size_t i = 0; i < SYSTEMS; i++)
+        systems[i].memory_bytes = 500000;
+    give();
+    assert_false(advice.is_open);
+    flips_judge(&flip, systems, &advice, 2);
+    assert_int_equal(flip.state, FLIP_FLIPS);
+    systems[3].memory_bytes = NAN;
+    give();
+    assert_true(advice.is_open);
+    flips_judge(&flip, systems, &advice, 2);
+    assert_int_equal(flip.state, FLIP_UNKNOWN);
+    flip.key = "connections";
+    flips_judge(&flip, systems, &advice, 2);
+    assert_int_equal(flip.state, FLIP_FLIPS);
+}
+
 /* A neighbour where the recommended one was not measured says nothing of it. */
 static void not_there(void **state)
 {
@@ -489,7 +512,7 @@ int main(void)
         TEST(no_flip),   TEST(neighbours),    TEST(not_there),
         TEST(likelier),  TEST(unknown_crash), TEST(unknown_memory),
         TEST(ranges),    TEST(no_rate),       TEST(not_twice),
-        TEST(in_flight),
+        TEST(in_flight), TEST(not_sure),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -140,6 +140,29 @@ static void alone(void **state)
         -ENODATA);
 }
 
+/* What this machine had not for one workload does not rule a system out; one
+ * that ran nowhere is. */
+static void unavailable(void **state)
+{
+    struct record *record;
+
+    (void)state;
+    set("wait", "0us");
+    record = madeup_add(&results, RECORD_LOAD, "epoll", "fetch:redis", 100, 1);
+    record->verdict = VERDICT_UNAVAILABLE;
+    think();
+    assert_string_equal(best(), "epoll");
+    assert_string_equal(answer.contenders[at("epoll")].reason, "");
+
+    add_system("node");
+    record = madeup_add(&results, RECORD_LOAD, "node", "echo:64", 100, 1);
+    record->verdict = VERDICT_UNAVAILABLE;
+    (void)snprintf(record->reason, sizeof record->reason, "no node");
+    think();
+    assert_int_equal(answer.advice.rules[at("node")], RULE_UNAVAILABLE);
+    assert_string_equal(answer.contenders[at("node")].reason, "no node");
+}
+
 /* Memory on a line through idle connections. A crash that took nothing along
  * does not make threads of one process safe. */
 static void conditions(void **state)
@@ -402,9 +425,9 @@ static void crashes(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(nearest),     TEST(alone),      TEST(conditions), TEST(starved),
-        TEST(searches),    TEST(crashes),    TEST(useless),    TEST(machines),
-        TEST(our_trouble), TEST(other_limit)};
+        TEST(nearest),     TEST(alone),       TEST(conditions), TEST(starved),
+        TEST(searches),    TEST(crashes),     TEST(useless),    TEST(machines),
+        TEST(our_trouble), TEST(other_limit), TEST(unavailable)};
 
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -194,13 +194,16 @@ static void put_decision(const struct madeup_folder *f, const char *text)
 #define DECISION(verdict, contender, more)                                     \
     "{\"schema\": 1, \"profile\": {\"cpu\": \"2 ms\", \"wait\": \"exp:5ms\", " \
     "\"requests_per_connection\": 0, \"memory\": 1048576},"                    \
-    " \"verdict\": " verdict ", \"recommended\": \"thread\","                  \
+    " \"asked\": \"api: waits <exp:5ms>\", \"verdict\": " verdict ", "         \
+    "\"recommended\": \"thread\", \"is_sure\": false, "                        \
+    "\"is_interrupted\": true, \"unknown\": 3,"                                \
     " \"runner_up\": \"<script>\", \"why\": \"<b>\", \"is_weak\": true,"       \
     " \"margin\": {\"ratio\": 1.3, \"low\": 1.2, \"high\": 1.4},"              \
     " \"tied\": [\"thread\", \"<i>\"], \"figure\": \"capacity_rps\","          \
     " \"contenders\": [" contender "], \"flips\": {\"nearest\": 0, \"tried\":" \
     " [{\"key\": \"memory\", \"from\": \"1 GiB\", \"to\": \"1 MiB\","          \
-    " \"is_tried\": true, \"state\": \"flips\", \"recommended\": null}]},"     \
+    " \"is_tried\": true, \"state\": \"flips\", \"verdict\": \"none\", "       \
+    "\"recommended\": null}]},"                                                \
     " \"scaling\": [{\"system\": \"thread\", \"by\": \"cores\", \"usl\": {"    \
     "\"sigma\": {\"value\": 0.1, \"low\": 0, \"high\": 0.2}, \"kappa\": "      \
     "{\"value\": 0, \"low\": 0, \"high\": 0}, \"has_kappa\": false, "          \
@@ -228,8 +231,11 @@ static void a_decision_is_shown(void **state)
         "id=\"decision\"",
         "does 1.30 [1.20, 1.40] times as much",
         "&lt;script&gt;",
-        "Asked for: a request computes 2 ms; waits 5ms on average (exp",
-        "; memory of at most 1.00 MiB.",
+        "Asked for: <bdi>api: waits &lt;exp:5ms&gt;</bdi>.",
+        "Interrupted: this is what was known by then.",
+        ">Probably</span>",
+        "Not sure: 3 that nothing rules out have no figure.",
+        "no system is left",
         ">1.00k [900, 1.10k]</td>",
         ">memory</td>",
         "the nearest change that does",

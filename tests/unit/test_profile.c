@@ -194,6 +194,34 @@ static void questions(void **state)
     (void)fclose(from);
 }
 
+/* What was refused leaves what was there: Enter takes it. */
+static void refused(void **state)
+{
+    static char answers[] = "0\n\n6 weeks\n\nexp:\n\n1\n\n"
+                            "p99<9ms,50ms\n\nnobody\n\n";
+    FILE *from = fmemopen(answers, strlen(answers), "r");
+    char asked[4096] = "";
+    FILE *to = fmemopen(asked, sizeof asked, "w");
+    struct profile before;
+    struct profile p;
+
+    (void)state;
+    profile_init(&before);
+    profile_init(&p);
+    assert_int_equal(profile_ask(&p, from, to), 0);
+    (void)fclose(to);
+    assert_non_null(strstr(asked, "p99<9ms,50ms is not "));
+    assert_int_equal(p.connections, before.connections);
+    assert_int_equal(p.cpu_ns, before.cpu_ns);
+    assert_int_equal(p.wait_ns, before.wait_ns);
+    assert_int_equal(p.message_bytes, before.message_bytes);
+    assert_string_equal(p.limit.text, before.limit.text);
+    assert_memory_equal(p.limit.limits_ns, before.limit.limits_ns,
+                        sizeof p.limit.limits_ns);
+    assert_int_equal(p.dies, before.dies);
+    (void)fclose(from);
+}
+
 /* A limit below what a request computes and waits for. */
 static void impossible(void **state)
 {
@@ -224,10 +252,10 @@ static void impossible(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(reads),      cmocka_unit_test(writes),
-        cmocka_unit_test(refuses),    cmocka_unit_test(examples),
-        cmocka_unit_test(unknown),    cmocka_unit_test(questions),
-        cmocka_unit_test(impossible),
+        cmocka_unit_test(reads),   cmocka_unit_test(writes),
+        cmocka_unit_test(refuses), cmocka_unit_test(examples),
+        cmocka_unit_test(unknown), cmocka_unit_test(questions),
+        cmocka_unit_test(refused), cmocka_unit_test(impossible),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -193,6 +193,14 @@ static void drawn(void **state)
         regret_stability(&profile, c, SYSTEMS, answers, &advice, 3, &redrawn);
     assert_int_equal(redrawn, 2);
     assert_in_range(stable, 40, 80);
+    /* What a condition rules out after the race is not among them. */
+    profile.memory_bytes = 100;
+    c[1].memory_bytes = 200;
+    advice_give(&profile, c, SYSTEMS, &advice);
+    assert_int_equal(advice.order_count, 1);
+    (void)regret_stability(&profile, c, SYSTEMS, answers, &advice, 3, &redrawn);
+    assert_int_equal(redrawn, 1);
+    profile.memory_bytes = 0;
     c[1].high_rps = INFINITY;
     c[1].low_rps = 800;
     c[1].is_range = false;
