@@ -17,7 +17,6 @@
 #include "harness/stats/precision.h"
 
 #include <errno.h>
-#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>

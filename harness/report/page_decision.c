@@ -3,9 +3,6 @@
  * was read (decision_file.h). */
 #include "harness/report/page.h"
 
-#include "harness/report/escape.h"
-
-#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 

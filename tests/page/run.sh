@@ -1,7 +1,8 @@
 #!/bin/sh
 # report.html and comparison.html in Debian's Chromium: made-up campaigns, of
 # many systems and of labels that attack, and real ones, one of which has a
-# made-up decision that attacks, too; then whether the checks can fail at all. Needs what `make test-page` installs; else it is skipped.
+# made-up decision that attacks, too; then whether the checks can fail at all.
+# Needs what `make test-page` installs; else it is skipped.
 #
 # SHOTS=FOLDER keeps a picture of each page, colour scheme and width.
 set -eu
