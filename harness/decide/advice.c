@@ -126,15 +126,21 @@ static void find_tied(const struct contender *contenders, struct advice *advice)
     advice->tied = tied;
 }
 
+/* One that is only known as a range is not taken for as good as one that has an
+ * interval. */
 static size_t simplest(const struct contender *contenders,
                        const struct advice *advice)
 {
-    size_t best = advice->order[0];
+    const struct contender *best = &contenders[advice->order[0]];
 
-    for (size_t k = 1; k < advice->tied; k++)
-        if (contenders[advice->order[k]].rank < contenders[best].rank)
-            best = advice->order[k];
-    return best;
+    for (size_t k = 1; k < advice->tied; k++) {
+        const struct contender *c = &contenders[advice->order[k]];
+
+        if (c->is_range != best->is_range ? best->is_range
+                                          : c->rank < best->rank)
+            best = c;
+    }
+    return (size_t)(best - contenders);
 }
 
 struct margin advice_margin(const struct contender *above,

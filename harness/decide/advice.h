@@ -28,6 +28,7 @@ struct contender {
     uint64_t descriptors; /* for connections, of a process; likewise */
     double memory_bytes;  /* with the profile's connections, at rest; NAN:
                              unknown */
+    uint64_t window_ns;   /* the longest of its full trials; 0: it had none */
     double in_flight;     /* requests at a time at its figure; 0: unknown */
     enum profile_dies by_design;
     enum profile_dies dies; /* the worse of that and what was measured: that

@@ -30,6 +30,7 @@ static json_t *contender_to_json(const struct decision *d, size_t i)
     err |= jsonkit_set_text(json, "dies", profile_dies_name(c->dies));
     err |= jsonkit_set_bool(json, "is_crash_measured", c->is_crash_measured);
     err |= jsonkit_set_count(json, "trials", c->trials);
+    err |= jsonkit_set_count(json, "window_ns", c->window_ns);
     return jsonkit_whole(json, err);
 }
 

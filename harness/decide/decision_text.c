@@ -303,6 +303,21 @@ static void print_cells(const struct decision *d, FILE *to)
                   d->from != NULL ? d->from : d->dir);
 }
 
+/* A queue takes long to show all that it can do. */
+static void print_window(const struct decision *d, FILE *to)
+{
+    const struct advice *a = d->advice;
+    uint64_t ns = a->best < a->count ? d->contenders[a->best].window_ns : 0;
+    char text[UNITS_TEXT];
+
+    if (ns > 0)
+        (void)fprintf(to,
+                      "  trials of %s: what holds for longer is a little less, "
+                      "of all alike (`concbench\n  search` with time says how "
+                      "much)\n",
+                      units_show_ns((double)ns, text));
+}
+
 static void print_basis(const struct decision *d, FILE *to)
 {
     char cpu[UNITS_TEXT];
@@ -320,6 +335,7 @@ static void print_basis(const struct decision *d, FILE *to)
     if (!isnan(d->took_s))
         (void)fprintf(to, " in %.0f s", d->took_s);
     (void)fputc('\n', to);
+    print_window(d, to);
     if (!isnan(d->cpu_ns))
         (void)fprintf(to,
                       "  CPU of a request: %s asked for, %s reached, known to "

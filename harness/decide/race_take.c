@@ -40,10 +40,22 @@ static bool is_beyond(const struct search_answer *answer,
     return peak != NULL && !(lowest_rps <= peak->achieved_rps / FAR_BELOW);
 }
 
+static uint64_t longest_ns(const struct search_answer *answer)
+{
+    uint64_t ns = 0;
+
+    for (size_t i = 0; i < answer->trial_count; i++)
+        if (answer->trials[i].stage == TRIAL_FULL &&
+            answer->trials[i].duration_ns > ns)
+            ns = answer->trials[i].duration_ns;
+    return ns;
+}
+
 void race_take(struct contender *c, const struct search_answer *answer)
 {
     const struct trial *peak = answer_peak(answer);
 
+    c->window_ns = longest_ns(answer);
     c->state = state_of(answer);
     (void)snprintf(c->reason, sizeof c->reason, "%s", answer->reason);
     if (c->state == CONTENDER_NEVER_HELD && is_beyond(answer, peak)) {

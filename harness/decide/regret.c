@@ -106,7 +106,7 @@ static void refit(const struct search_answer *answer, uint64_t *state,
 
         edge_add(&edge, trial->rate_rps, trial->margin);
     }
-    fit = edge_fit(&edge);
+    fit = edge_narrower(&edge);
     if (!(fit.rate > 0) || !(fit.low > 0) || !isfinite(fit.high)) {
         c->state = CONTENDER_NOT_RACED;
         return;

@@ -24,7 +24,9 @@ void hunt_init(struct hunt *hunt, const struct search_options *options,
         .failed_rps = INFINITY,
         .step = step_first,
         .least_rps = INFINITY,
+        .fit = {.rate = NAN, .high = INFINITY, .slope = NAN},
     };
+    edge_init(&hunt->edge);
 }
 
 static void begin_full(struct hunt *hunt)
@@ -33,7 +35,6 @@ static void begin_full(struct hunt *hunt)
     hunt->again_rps = 0;
     hunt->voids = 0;
     hunt_plan_full(hunt);
-    edge_init(&hunt->edge);
 }
 
 /* Whether the budget has room for it. */
@@ -50,8 +51,12 @@ bool hunt_next(struct hunt *hunt, struct trial *trial)
     *trial = (struct trial){.rate_rps = NAN};
     if (hunt->stage == TRIAL_SHORT) {
         trial->rate_rps = hunt_short_rps(hunt);
-        if (trial->rate_rps == 0)
+        if (trial->rate_rps == 0) {
             begin_full(hunt);
+            /* Whose turn it is then is the race's affair. */
+            if (hunt->options->is_race)
+                return false;
+        }
     }
     if (hunt->stage == TRIAL_FULL)
         trial->rate_rps = hunt_full_rps(hunt);
@@ -111,6 +116,8 @@ static void take_full(struct hunt *hunt, const struct trial *trial)
     hunt->least_rps = fmin(hunt->least_rps, trial->rate_rps);
     if (!isnan(trial->margin))
         edge_add(&hunt->edge, trial->rate_rps, trial->margin);
+    hunt->fit = hunt->options->is_comparison ? edge_narrower(&hunt->edge)
+                                             : edge_fit(&hunt->edge);
     if (hunt_is_sure(hunt))
         hunt_end(hunt, SEARCH_FOUND, "");
 }

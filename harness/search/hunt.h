@@ -37,6 +37,7 @@ struct hunt {
     double least_rps, most_rps; /* from where to where they were */
     size_t full_held;           /* how many of them held */
     struct edge edge;
+    struct edge_fit fit; /* of them all */
 };
 
 void hunt_init(struct hunt *hunt, const struct search_options *options,

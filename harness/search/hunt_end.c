@@ -59,11 +59,11 @@ static double half_width(const struct edge_fit *fit)
 
 bool hunt_is_sure(const struct hunt *hunt)
 {
-    struct edge_fit fit = edge_fit(&hunt->edge);
+    const struct edge_fit *fit = &hunt->fit;
 
     return is_at_ceiling(hunt) || is_at_floor(hunt) ||
-           (fit.used >= HUNT_FULL_ENOUGH &&
-            half_width(&fit) <= hunt->options->precision);
+           (fit->used >= HUNT_FULL_ENOUGH &&
+            half_width(fit) <= hunt->options->precision);
 }
 
 static void say(struct search_answer *answer, const char *format, ...)
@@ -216,24 +216,24 @@ static bool is_near(const struct hunt *hunt, const struct edge_fit *fit)
 static void answer_full(const struct hunt *hunt)
 {
     struct search_answer *answer = hunt->answer;
-    struct edge_fit fit = edge_fit(&hunt->edge);
-    double half = half_width(&fit);
+    const struct edge_fit *fit = &hunt->fit;
+    double half = half_width(fit);
 
     answer->outcome = SEARCH_FOUND;
-    answer->capacity_rps = fit.rate;
-    answer->low_rps = fit.low;
-    answer->high_rps = fit.high;
+    answer->capacity_rps = fit->rate;
+    answer->low_rps = fit->low;
+    answer->high_rps = fit->high;
     answer->is_precise = half <= hunt->options->precision;
     if (is_at_floor(hunt))
         never(answer);
     else if (is_at_ceiling(hunt))
         bound(answer, hunt_top_rps(hunt));
-    else if (!is_near(hunt, &fit))
+    else if (!is_near(hunt, fit))
         answer_without_line(hunt,
                             "the full trials are too few for an interval, or "
                             "differ too much: this is where they were");
-    else if (fit.high > hunt_top_rps(hunt))
-        bound(answer, fit.low);
+    else if (fit->high > hunt_top_rps(hunt))
+        bound(answer, fit->low);
     else if (!answer->is_precise)
         say(answer, "within %.1f %% instead of %.1f %%: the budget is spent",
             100 * half, 100 * hunt->options->precision);

@@ -8,7 +8,6 @@
 static const double first_share = 0.5; /* of the peak */
 static const double step_most = 4;
 static const double bracket_enough = 1.1;
-static const double short_share = 0.5;   /* of the budget, at most */
 static const double sample_margin = 1.3; /* Poisson arrivals may be fewer */
 static const double ceiling_margin = 1.03;
 static const double full_step = 1.1; /* beyond what was tried */
@@ -19,19 +18,39 @@ static const double reach_first = 0.15;
 static const double reach_least = 0.02;
 static const double reach_most = 0.5;
 
+/* Of ln rate: a step of the stairs. */
+static const double stair_first = 0.1;
+static const double stair_least = 0.025;
+
 #define PEAK_NS (500 * NS_PER_MS)
 #define SHORT_NS (250 * NS_PER_MS)
 #define FULL_LEAST_NS (500 * NS_PER_MS)
 #define FULL_MOST_NS (10 * NS_PER_S)
 
 enum {
-    FULL_IN_BUDGET = 16, /* of what the short ones have left of it … */
-    LONG_IN_BUDGET = 10, /* … or fewer and longer ones, so that they are … */
-    LIMITS_WANTED = 300, /* … so many times as long as the limit: a queue
-                            takes long to show all that it can do */
     LIMITS_IN_SHORT = 5,
     RATE_BLIND = 100, /* to begin with, when no peak is known */
 };
+
+/* How a budget is cut into trials. */
+struct plan {
+    double short_share;   /* short ones have so much of it, at most */
+    uint64_t full_trials; /* that what is left is for … */
+    uint64_t long_trials; /* … or fewer and longer ones, so that they are … */
+    uint64_t limits_wanted; /* … so many times as long as the limit: a queue
+                               takes long to show all that it can do */
+};
+
+static const struct plan alone = {0.5, 16, 10, 300};
+
+/* There is little for each, and they are held against each other: what short
+ * windows do not see they see of none. */
+static const struct plan of_many = {0.2, 30, 24, 60};
+
+static const struct plan *plan_of(const struct hunt *hunt)
+{
+    return hunt->options->is_comparison ? &of_many : &alone;
+}
 
 static uint64_t least(uint64_t a, uint64_t b)
 {
@@ -91,7 +110,8 @@ double hunt_short_rps(struct hunt *hunt)
     double top = fmin(hunt->failed_rps, hunt->ceiling_rps);
     double step = hunt->step;
 
-    if ((double)hunt->spent_ns > short_share * (double)hunt->budget_ns)
+    if ((double)hunt->spent_ns >
+        plan_of(hunt)->short_share * (double)hunt->budget_ns)
         return 0;
     if (hunt->again_rps > 0)
         return hunt->again_rps;
@@ -113,12 +133,13 @@ void hunt_plan_full(struct hunt *hunt)
     uint64_t budget_ns = hunt->budget_ns;
     uint64_t left_ns =
         budget_ns > hunt->spent_ns ? budget_ns - hunt->spent_ns : 0;
-    uint64_t wanted_ns = LIMITS_WANTED * slo_most_ns(&hunt->options->slo);
+    const struct plan *plan = plan_of(hunt);
+    uint64_t wanted_ns = plan->limits_wanted * slo_most_ns(&hunt->options->slo);
     double top = fmin(hunt->failed_rps, hunt->ceiling_rps);
     double low = hunt->held_rps;
 
-    wanted_ns = least(wanted_ns, left_ns / LONG_IN_BUDGET);
-    wanted_ns = most(wanted_ns, left_ns / FULL_IN_BUDGET);
+    wanted_ns = least(wanted_ns, left_ns / plan->long_trials);
+    wanted_ns = most(wanted_ns, left_ns / plan->full_trials);
     hunt->full_ns = least(most(wanted_ns, FULL_LEAST_NS), FULL_MOST_NS);
     if (low == 0)
         low = isfinite(top) ? fmax(hunt->floor_rps, top / step_most)
@@ -140,25 +161,53 @@ static double blind_rps(const struct hunt *hunt, double off)
     return hunt->middle_rps * exp(-off * reach_first * (1 + (double)count / 6));
 }
 
+/* Up after one that held, down after one that did not, in steps that become
+ * smaller with each turn (Dixon and Mood, Journal of the American Statistical
+ * Association 43, 1948). */
+static double stair_rps(const struct hunt *hunt)
+{
+    const struct search_answer *answer = hunt->answer;
+    double rate = hunt->middle_rps;
+    double step = stair_first;
+    int before = 0;
+
+    for (size_t i = 0; i < answer->trial_count; i++) {
+        const struct trial *trial = &answer->trials[i];
+        int way = trial->verdict == TRIAL_HELD ? 1 : -1;
+
+        if (trial->stage != TRIAL_FULL || trial->verdict == TRIAL_VOID)
+            continue;
+        if (before == -way)
+            step = fmax(step / 2, stair_least);
+        before = way;
+        rate = trial->rate_rps * exp(way * step);
+    }
+    return rate;
+}
+
 /* Around the edge as it is known: where the margin is 1, more and less, so that
  * its slope is learnt, too. */
 double hunt_full_rps(const struct hunt *hunt)
 {
     static const double offs[] = {0, 0.35, -0.35};
     double off = offs[hunt->answer->full_count % (sizeof offs / sizeof *offs)];
-    struct edge_fit fit = edge_fit(&hunt->edge);
+    const struct edge_fit *fit = &hunt->fit;
     double rate;
 
     if (hunt->again_rps > 0)
         return hunt->again_rps;
-    if (isfinite(fit.rate)) {
-        double reach = fmax(fmin(-1 / fit.slope, reach_most), reach_least);
+    if (isfinite(fit->rate)) {
+        double reach =
+            isnan(fit->slope)
+                ? reach_first
+                : fmax(fmin(-1 / fit->slope, reach_most), reach_least);
 
-        rate = fit.rate * exp(-off * reach);
+        rate = fit->rate * exp(-off * reach);
         rate = fmin(rate, hunt->most_rps * full_step);
         rate = fmax(rate, hunt->least_rps / full_step);
     } else {
-        rate = blind_rps(hunt, off);
+        rate = hunt->options->is_comparison ? stair_rps(hunt)
+                                            : blind_rps(hunt, off);
     }
     return fmax(fmin(rate, hunt_top_rps(hunt)), hunt->floor_rps);
 }

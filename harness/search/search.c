@@ -75,12 +75,28 @@ static int turn_of_race(struct search *search, size_t i)
     return rc;
 }
 
-static bool is_any_left(const struct search *search)
+/* Whether it has a turn in the rounds: in a race only for its short trials. */
+static bool is_in_rounds(const struct search *search, size_t i)
+{
+    const struct hunt *hunt = &search->hunts[i];
+
+    return !hunt->is_over &&
+           !(search->options->is_race && hunt->stage == TRIAL_FULL);
+}
+
+static bool is_any_in_rounds(const struct search *search)
+{
+    for (size_t i = 0; i < search->options->cell_count; i++)
+        if (is_in_rounds(search, i))
+            return true;
+    return false;
+}
+
+static void end_all(struct search *search)
 {
     for (size_t i = 0; i < search->options->cell_count; i++)
         if (!search->hunts[i].is_over)
-            return true;
-    return false;
+            end(&search->hunts[i], SEARCH_STOPPED, "");
 }
 
 static int take_turns(struct search *search)
@@ -89,15 +105,30 @@ static int take_turns(struct search *search)
     size_t *order = calloc(count + 1, sizeof *order);
     int rc = order != NULL ? 0 : -ENOMEM;
 
-    for (uint64_t round = 1; rc == 0 && is_any_left(search); round++) {
+    for (uint64_t round = 1; rc == 0 && is_any_in_rounds(search); round++) {
         schedule_round(search->options->seed, round, count, order);
         for (size_t i = 0; rc == 0 && i < count && !is_stopped(search); i++)
-            rc = turn_of_race(search, order[i]);
-        for (size_t i = 0; i < count && is_stopped(search); i++)
-            if (!search->hunts[i].is_over)
-                end(&search->hunts[i], SEARCH_STOPPED, "");
+            if (is_in_rounds(search, order[i]))
+                rc = turn_of_race(search, order[i]);
+        if (is_stopped(search))
+            end_all(search);
     }
     free(order);
+    return rc;
+}
+
+/* The full trials of a race. */
+static int finish_race(struct search *search)
+{
+    size_t count = search->options->cell_count;
+    size_t next;
+    int rc = 0;
+
+    while (rc == 0 && !is_stopped(search) &&
+           (next = heat_next(search->hunts, count)) < count)
+        rc = turn_of_race(search, next);
+    if (is_stopped(search))
+        end_all(search);
     return rc;
 }
 
@@ -123,6 +154,8 @@ int search_run(const struct search_options *options,
         hunt_init(&search.hunts[i], options, &options->cells[i],
                   &result->answers[i]);
     rc = take_turns(&search);
+    if (rc == 0 && options->is_race)
+        rc = finish_race(&search);
     free(search.load);
 free_hunts:
     free(search.hunts);

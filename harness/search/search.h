@@ -34,8 +34,10 @@ struct search_options {
     struct slo slo;
     uint64_t budget_ns; /* for each system */
     double precision;   /* stop when half the interval is below this share */
-    bool is_race;  /* only the best matters: who lies below is dropped (heat.h),
-                      and what one leaves of its budget is for the others */
+    bool is_comparison; /* of many, with little time for each: shorter trials,
+                           and what held counts as such, too (edge_narrower) */
+    bool is_race;  /* of these: who lies below the best is dropped (heat.h), and
+                      the time of all is for those that could be it */
     uint64_t seed; /* of the order */
     struct search_runner runner;
     const volatile bool *stop; /* may be NULL */

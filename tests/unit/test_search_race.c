@@ -54,6 +54,7 @@ static void race(struct field *f, const double rates[QUEUES], bool is_race)
                                          .cell_count = QUEUES,
                                          .budget_ns = 20 * NS_PER_S,
                                          .precision = 0.01,
+                                         .is_comparison = true,
                                          .is_race = is_race,
                                          .seed = 1,
                                          .runner = {run, f}};
@@ -81,7 +82,8 @@ static void losers_go(void **state)
     assert_int_equal(f.result.answers[0].outcome, SEARCH_FOUND);
     assert_false(is_dropped(&f, 1));
     edge = queue_sim_edge_rps(&f.sims[1], 0.99, 20e6);
-    assert_true(f.result.answers[1].low_rps <= edge * 1.01);
+    /* Short windows do not see all that a queue does. */
+    assert_true(f.result.answers[1].low_rps <= edge * 1.05);
     assert_true(f.result.answers[1].high_rps >= edge * 0.99);
     /* What the loser left has been spent by the others. */
     assert_true(f.sims[0].spent_ns < 10 * NS_PER_S);
