@@ -79,6 +79,9 @@ fits claims "$SOURCE/workloads/claims.json"
 fits profile "$SOURCE"/workloads/profiles/*.json \
     "$SOURCE"/workloads/profiles/held-out/*.json
 
+made_up=$SOURCE/tests/page/decision.json # a whole one, of every kind of part
+fits decision "$made_up"
+
 # Every kind of run, an open loop, workers, a twin, VOID and NOISY ones as they
 # come, and a search.
 cat >suite.json <<'SUITE'
@@ -178,7 +181,8 @@ check_nobody_left
 # What is not right is seen: in every schema a key too many, and one missing.
 while IFS='|' read -r kind file path; do
     tr '\n' ' ' <"$file" >whole
-    forge edit whole 1 "${path:+$path.}surplus" 1 >wrong
+    forge edit whole 1 "${path:+$path.}surplus" 1 >wrong ||
+        fail "$file has no $path"
     not_fits "$kind" wrong
     fits "$kind" whole
 done <<ROWS
@@ -204,12 +208,12 @@ comparison|comparison|
 comparison|comparison|a
 doctor|doctor|0
 github-benchmark|benchmark|0
-decision|decision|
-decision|decision|margin
-decision|decision|contenders.0
-decision|decision|flips.tried.0
-decision|decision|basis
-decision|decision|profile
+decision|$made_up|
+decision|$made_up|margin
+decision|$made_up|contenders.0
+decision|$made_up|flips.tried.0
+decision|$made_up|basis
+decision|$made_up|profile
 regret|regret/few/regret.json|
 profile|profiles/few.json|
 suite|suite.json|
