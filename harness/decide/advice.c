@@ -143,6 +143,15 @@ static size_t simplest(const struct contender *contenders,
     return (size_t)(best - contenders);
 }
 
+bool advice_passes_over(const struct contender *contenders,
+                        const struct advice *advice)
+{
+    for (size_t k = 0; k < advice->tied; k++)
+        if (contenders[advice->order[k]].rank < contenders[advice->best].rank)
+            return true;
+    return false;
+}
+
 struct margin advice_margin(const struct contender *above,
                             const struct contender *below)
 {

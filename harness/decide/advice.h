@@ -3,7 +3,8 @@
  * out, and what is left is ordered by one figure, the capacity under the limit.
  *
  * Two systems whose intervals overlap cannot be told apart: they are tied with
- * the best. Of the tied the simplest is named. */
+ * the best. Of the tied the simplest is named, one with an interval before
+ * those that are only known as a range. */
 #ifndef ADVICE_H
 #define ADVICE_H
 
@@ -67,7 +68,7 @@ enum advice_rule {
 
 enum advice_verdict {
     ADVICE_CLEAR,
-    ADVICE_TOO_CLOSE,  /* the named one is the simplest of the tied */
+    ADVICE_TOO_CLOSE,  /* the named one is the simplest of the tied, as above */
     ADVICE_ONLY_ONE,   /* no other is left */
     ADVICE_NONE,       /* none is left: `why` says what rules out most */
     ADVICE_IMPOSSIBLE, /* none can be: `why` */
@@ -111,6 +112,10 @@ enum advice_rule advice_rule_before(const struct profile *profile,
 void advice_give(const struct profile *profile,
                  const struct contender *contenders, size_t count,
                  struct advice *advice);
+
+/* Whether a simpler one of the tied is only known as a range. */
+bool advice_passes_over(const struct contender *contenders,
+                        const struct advice *advice);
 
 /* The ratio of two capacities from their intervals: on logarithms, whose
  * difference has its interval from both by MOVER (Zou and Donner, Statistics in

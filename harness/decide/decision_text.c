@@ -122,7 +122,10 @@ static void print_tied(const struct decision *d, FILE *to)
     for (size_t k = 0; k < a->tied; k++)
         (void)fprintf(to, "%s%s", k > 0 ? ", " : "",
                       name_of(d, a->order[k], name));
-    (void)fprintf(to, ".\nThe simplest of them: %s (%s).\n",
+    (void)fprintf(to, ".\nThe simplest of %s: %s (%s).\n",
+                  advice_passes_over(d->contenders, a)
+                      ? "those with an interval"
+                      : "them",
                   name_of(d, a->best, name), d->contenders[a->best].because);
 }
 

@@ -30,7 +30,7 @@ static void print_flip(const struct flip *flip, FILE *to)
     if (flip->best[0] != '\0')
         (void)fprintf(to, "%s%s", escape_line(flip->best, NAME_WIDTH, name),
                       flip->verdict == ADVICE_TOO_CLOSE
-                          ? ", the simplest of those too close to call"
+                          ? ", too close to call with others"
                           : "");
     else
         (void)fputs(flip->verdict == ADVICE_IMPOSSIBLE ? "no system can"

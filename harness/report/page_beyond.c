@@ -33,7 +33,7 @@ static void put_then(struct html *html, const json_t *flip)
                                     : "");
     if (best[0] != '\0' &&
         strcmp(page_member(flip, "verdict"), "too close") == 0)
-        html_text(html, ", the simplest of those too close to call");
+        html_text(html, ", too close to call with others");
     html_close(html);
 }
 

@@ -55,6 +55,37 @@ static void put_pick(struct page *page)
     html_close(html);
 }
 
+/* Of a system by its name, or NULL. */
+static const json_t *contender(const json_t *decision, const char *name)
+{
+    size_t i;
+    json_t *c;
+
+    json_array_foreach(json_object_get(decision, "contenders"), i, c)
+    {
+        if (strcmp(page_member(c, "system"), name) == 0)
+            return c;
+    }
+    return NULL;
+}
+
+/* A simpler one of the tied is only known as a range. */
+static bool passes_over(const json_t *decision)
+{
+    const char *best = page_member(decision, "recommended");
+    double simplicity = page_number(contender(decision, best), "simplicity");
+    size_t i;
+    json_t *name;
+
+    json_array_foreach(json_object_get(decision, "tied"), i, name)
+    {
+        if (page_number(contender(decision, json_string_value(name)),
+                        "simplicity") < simplicity)
+            return true;
+    }
+    return false;
+}
+
 static void put_tied(struct page *page)
 {
     struct html *html = &page->html;
@@ -71,22 +102,16 @@ static void put_tied(struct page *page)
         html_text(html, i > 0 ? ", " : "");
         page_system(page, json_string_value(name));
     }
-    html_text(html, ". The simplest of them is named.");
+    html_text(html, ". The simplest of ");
+    html_text(html,
+              passes_over(page->decision) ? "those with an interval" : "them");
+    html_text(html, " is named.");
     html_close(html);
 }
 
-/* Of a system by its name. */
 static bool is_range(const json_t *decision, const char *name)
 {
-    size_t i;
-    json_t *c;
-
-    json_array_foreach(json_object_get(decision, "contenders"), i, c)
-    {
-        if (strcmp(page_member(c, "system"), name) == 0)
-            return json_is_true(json_object_get(c, "is_range"));
-    }
-    return false;
+    return json_is_true(json_object_get(contender(decision, name), "is_range"));
 }
 
 /* "1.08 [1.05, 1.11]"; round brackets where it comes from ranges. */

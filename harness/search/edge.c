@@ -109,7 +109,10 @@ struct edge_fit edge_narrower(const struct edge *edge)
     struct edge_fit line = edge_fit(edge);
     struct edge_fit threshold = edge_threshold(edge);
 
-    return width(&threshold) < width(&line) ? threshold : line;
+    return width(&threshold) < width(&line) ||
+                   (isinf(width(&line)) && isfinite(threshold.rate))
+               ? threshold
+               : line;
 }
 
 /* Fisher and Cornish's expansion, to four terms (Abramowitz and

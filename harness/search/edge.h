@@ -55,7 +55,9 @@ struct edge_fit edge_fit(const struct edge *edge);
  * open on a side where the trials have no end. `slope` is NAN. */
 struct edge_fit edge_threshold(const struct edge *edge);
 
-/* The one of the two with the narrower interval. */
+/* The one of the two with the narrower interval; where neither has one, the
+ * threshold, once it has a rate: a line that may as well rise has none that
+ * counts. */
 struct edge_fit edge_narrower(const struct edge *edge);
 
 /* Student's t: its quantile 0.995 for so many degrees of freedom. */

@@ -77,7 +77,7 @@ static double drop_of(const struct trials *t)
 }
 
 /* Where the profile falls below `level`, from `in` to `out`. */
-static double end(const struct trials *t, double in, double out, double level)
+static double cross(const struct trials *t, double in, double out, double level)
 {
     for (int i = 0; i < HALVINGS; i++) {
         double middle = (in + out) / 2;
@@ -90,43 +90,64 @@ static double end(const struct trials *t, double in, double out, double level)
     return out;
 }
 
+/* A likelihood over ln edges, in steps. */
+struct scan {
+    const struct trials *trials;
+    double from, step;
+    double values[STEPS + 1];
+    double best;
+};
+
+static void look(struct scan *scan, const struct trials *t)
+{
+    scan->trials = t;
+    scan->from = t->least - beyond;
+    scan->step = (t->most - t->least + 2 * beyond) / STEPS;
+    scan->best = -INFINITY;
+    for (int i = 0; i <= STEPS; i++) {
+        scan->values[i] = profile(t, scan->from + i * scan->step);
+        scan->best = fmax(scan->best, scan->values[i]);
+    }
+}
+
+/* From where to where it has not fallen by more than `drop`; infinite where it
+ * never does. */
+static void find_ends(const struct scan *scan, double drop, double *low,
+                      double *high)
+{
+    double level = scan->best - drop;
+    int first = 0;
+    int last = STEPS;
+
+    while (scan->values[first] < level)
+        first++;
+    while (scan->values[last] < level)
+        last--;
+    *low = first > 0 ? cross(scan->trials, scan->from + first * scan->step,
+                             scan->from + (first - 1) * scan->step, level)
+                     : -INFINITY;
+    *high = last < STEPS ? cross(scan->trials, scan->from + last * scan->step,
+                                 scan->from + (last + 1) * scan->step, level)
+                         : INFINITY;
+}
+
 struct edge_fit edge_threshold(const struct edge *edge)
 {
     struct edge_fit fit = {.rate = NAN, .high = INFINITY, .slope = NAN};
     const struct trials t = read(edge);
-    double values[STEPS + 1];
-    double best = -INFINITY;
-    double from = t.least - beyond;
-    double step = (t.most - t.least + 2 * beyond) / STEPS;
-    double drop_most = drop_of(&t);
-    double sum = 0;
-    int first = STEPS;
-    int last = 0;
-    int alike = 0;
+    struct scan scan;
+    double low;
+    double high;
 
     if (t.count < EDGE_ENOUGH || t.held == 0 || t.held == t.count)
         return fit;
-    for (int i = 0; i <= STEPS; i++) {
-        values[i] = profile(&t, from + i * step);
-        best = fmax(best, values[i]);
-    }
-    for (int i = 0; i <= STEPS; i++) {
-        if (values[i] >= best - drop_none) {
-            sum += from + i * step;
-            alike++;
-        }
-        if (values[i] >= best - drop_most) {
-            first = i < first ? i : first;
-            last = i;
-        }
-    }
+    look(&scan, &t);
     fit.used = t.count;
-    fit.rate = exp(sum / alike);
-    if (first > 0)
-        fit.low = exp(end(&t, from + first * step, from + (first - 1) * step,
-                          best - drop_most));
-    if (last < STEPS)
-        fit.high = exp(end(&t, from + last * step, from + (last + 1) * step,
-                           best - drop_most));
+    find_ends(&scan, drop_none, &low, &high);
+    if (isfinite(low) && isfinite(high))
+        fit.rate = exp((low + high) / 2);
+    find_ends(&scan, drop_of(&t), &low, &high);
+    fit.low = exp(low);
+    fit.high = exp(high);
     return fit;
 }

@@ -6,51 +6,6 @@
 #include <math.h>
 #include <stdio.h>
 
-enum { PEAK_FACTOR = 2 };
-
-static bool has_fit(const struct hunt *hunt)
-{
-    return hunt->fit.used >= HUNT_FULL_ENOUGH && hunt->fit.low > 0 &&
-           isfinite(hunt->fit.high);
-}
-
-/* The second one from the end, of the full trials that held or that did not:
- * the first may be an accident. NAN: there are fewer. */
-static double second_rps(const struct hunt *hunt, bool held)
-{
-    double sign = held ? -1 : 1;
-    double first = INFINITY;
-    double second = INFINITY;
-
-    for (size_t i = 0; i < hunt->answer->trial_count; i++) {
-        const struct trial *trial = &hunt->answer->trials[i];
-        double rate = sign * trial->rate_rps;
-
-        if (trial->stage != TRIAL_FULL || trial->verdict == TRIAL_VOID ||
-            (trial->verdict == TRIAL_HELD) != held)
-            continue;
-        second = fmin(second, fmax(first, rate));
-        first = fmin(first, rate);
-    }
-    return isinf(second) ? NAN : sign * second;
-}
-
-/* While there is no interval. What is not known limits nothing: fmin and fmax
- * leave out a NAN. */
-static void range_ends(const struct hunt *hunt, double *low_rps,
-                       double *high_rps)
-{
-    const struct trial *peak = answer_peak(hunt->answer);
-
-    *high_rps = fmin(hunt->failed_rps * HEAT_SLACK,
-                     second_rps(hunt, false) * HEAT_FULL_SLACK);
-    if (peak != NULL && peak->achieved_rps > 0)
-        *high_rps = fmin(*high_rps, PEAK_FACTOR * peak->achieved_rps);
-    *low_rps = fmax(hunt->held_rps / HEAT_SLACK,
-                    second_rps(hunt, true) / HEAT_FULL_SLACK);
-    *low_rps = fmin(*low_rps, *high_rps);
-}
-
 void heat_ends(const struct hunt *hunt, double *low_rps, double *high_rps)
 {
     const struct search_answer *answer = hunt->answer;
@@ -61,11 +16,11 @@ void heat_ends(const struct hunt *hunt, double *low_rps, double *high_rps)
 
         *low_rps = is_known ? answer->low_rps : 0;
         *high_rps = is_bound ? INFINITY : is_known ? answer->high_rps : 0;
-    } else if (has_fit(hunt)) {
+    } else if (hunt_has_interval(hunt)) {
         *low_rps = hunt->fit.low;
         *high_rps = hunt->fit.high;
     } else {
-        range_ends(hunt, low_rps, high_rps);
+        hunt_range(hunt, low_rps, high_rps);
     }
 }
 
@@ -78,7 +33,7 @@ static void drop(struct hunt *hunt, const struct hunt *best, double best_rps)
     char low[UNITS_TEXT];
     double low_rps;
     double high_rps;
-    bool is_fit = has_fit(hunt);
+    bool is_fit = hunt_has_interval(hunt);
 
     heat_ends(hunt, &low_rps, &high_rps);
     hunt_end(hunt, SEARCH_FOUND, "");
@@ -161,14 +116,23 @@ static size_t find_challenger(const struct hunt *hunts, size_t count,
     return challenger;
 }
 
+/* Of two of which nothing is known the one that was tried less. */
+static bool is_known_less(const struct hunt *hunt, const struct hunt *other)
+{
+    double mine = width(hunt);
+    double theirs = width(other);
+
+    return mine > theirs || (mine == theirs && hunt->answer->full_count <
+                                                   other->answer->full_count);
+}
+
 size_t heat_next(struct hunt *hunts, size_t count)
 {
     size_t next = find_leader(hunts, count);
     size_t challenger = find_challenger(hunts, count, next);
 
-    if (challenger < count &&
-        (hunts[next].is_over ||
-         width(&hunts[next]) <= width(&hunts[challenger])))
+    if (challenger < count && (hunts[next].is_over ||
+                               is_known_less(&hunts[challenger], &hunts[next])))
         next = challenger;
     if (hunts[next].is_over)
         return count;

@@ -15,13 +15,9 @@
 /* What the reason of a dropped one's answer begins with. */
 #define HEAT_DROPPED "dropped: "
 
-/* Between which rates a hunt's capacity is, as far as is known: the interval of
- * its full trials, once they are enough; before, from the highest rate that
- * held to the lowest that failed, each twice in full trials, or in short ones
- * with more slack, as they know little; and up to the double of the closed
- * loop's. 0 and infinity where nothing is known. */
-#define HEAT_SLACK 1.25
-#define HEAT_FULL_SLACK 1.1
+/* Between which rates a hunt's capacity is, as far as is known: its interval,
+ * or its range (hunt.h) as long as it has none. 0 and infinity where nothing is
+ * known. */
 void heat_ends(const struct hunt *hunt, double *low_rps, double *high_rps);
 
 /* After a trial: ends the hunts whose high end is below the best low end, with

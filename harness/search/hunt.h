@@ -43,7 +43,8 @@ struct hunt {
 void hunt_init(struct hunt *hunt, const struct search_options *options,
                const struct cell *cell, struct search_answer *answer);
 
-/* The next trial, to be run; false when the hunt is over. */
+/* The next trial, to be run; false when the hunt is over, or, in a race, has
+ * done its short trials. */
 bool hunt_next(struct hunt *hunt, struct trial *trial);
 
 /* It was run and judged. 0 or -ENOMEM. */
@@ -56,6 +57,19 @@ void hunt_end(struct hunt *hunt, enum search_outcome outcome,
 
 /* Whether the full trials are enough for an answer. */
 bool hunt_is_sure(const struct hunt *hunt);
+
+/* Whether they have an interval. A line is not believed far beyond the trials
+ * that it comes from. */
+bool hunt_has_interval(const struct hunt *hunt);
+
+/* Between which rates the capacity is in a comparison, while there is no
+ * interval: from the highest rate that held to the lowest that failed, each
+ * twice in full trials, or else, with more slack, in short ones, which know
+ * little; and up to the double of the closed loop's. 0 and infinity where
+ * nothing is known. */
+#define HUNT_SLACK 1.25
+#define HUNT_FULL_SLACK 1.1
+void hunt_range(const struct hunt *hunt, double *low_rps, double *high_rps);
 
 /* The highest rate at which the generator is known to be good, or infinity. */
 double hunt_top_rps(const struct hunt *hunt);

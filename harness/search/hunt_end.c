@@ -15,6 +15,9 @@ static const double near_end = 0.005;
 
 static const double far_beyond = 2;
 
+/* An open loop cannot do more than that of what a closed one did. */
+static const double peak_factor = 2;
+
 /* The trials from `stage` on within `near_end` of a rate, and how many held. */
 static size_t count_at(const struct hunt *hunt, enum trial_stage stage,
                        double rate_rps, size_t *held)
@@ -66,6 +69,56 @@ bool hunt_is_sure(const struct hunt *hunt)
             half_width(fit) <= hunt->options->precision);
 }
 
+static bool is_measured(const struct trial *trial)
+{
+    return trial->stage == TRIAL_FULL && trial->verdict != TRIAL_VOID;
+}
+
+bool hunt_has_interval(const struct hunt *hunt)
+{
+    return hunt->fit.low * far_beyond >= hunt->least_rps &&
+           hunt->fit.high <= far_beyond * hunt->most_rps;
+}
+
+/* The full trials farthest out that held, or that did not, and the second one:
+ * the first may be an accident. NAN: there are fewer. */
+static void find_ends(const struct hunt *hunt, bool held, double ends[2])
+{
+    double sign = held ? -1 : 1;
+
+    ends[0] = ends[1] = NAN;
+    for (size_t i = 0; i < hunt->answer->trial_count; i++) {
+        const struct trial *trial = &hunt->answer->trials[i];
+        double rate = sign * trial->rate_rps;
+
+        if (!is_measured(trial) || (trial->verdict == TRIAL_HELD) != held)
+            continue;
+        if (!isnan(ends[0]))
+            ends[1] = fmin(ends[1], fmax(ends[0], rate));
+        ends[0] = fmin(ends[0], rate);
+    }
+    ends[0] *= sign;
+    ends[1] *= sign;
+}
+
+/* What is not known limits nothing: fmin and fmax leave out a NAN. */
+void hunt_range(const struct hunt *hunt, double *low_rps, double *high_rps)
+{
+    const struct trial *peak = answer_peak(hunt->answer);
+    double held[2];
+    double failed[2];
+
+    find_ends(hunt, true, held);
+    find_ends(hunt, false, failed);
+    *high_rps =
+        fmin(hunt->failed_rps * HUNT_SLACK, failed[1] * HUNT_FULL_SLACK);
+    if (peak != NULL && peak->achieved_rps > 0)
+        *high_rps = fmin(*high_rps, peak_factor * peak->achieved_rps);
+    *low_rps = fmax(fmax(hunt->held_rps, held[0]) / HUNT_SLACK,
+                    held[1] / HUNT_FULL_SLACK);
+    *low_rps = fmin(*low_rps, *high_rps);
+}
+
 static void say(struct search_answer *answer, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
@@ -76,11 +129,6 @@ static void say(struct search_answer *answer, const char *format, ...)
     va_start(list, format);
     (void)vsnprintf(answer->reason, sizeof answer->reason, format, list);
     va_end(list);
-}
-
-static bool is_measured(const struct trial *trial)
-{
-    return trial->stage == TRIAL_FULL && trial->verdict != TRIAL_VOID;
 }
 
 /* How far a rate is from the interval, as a ratio; 1: within. */
@@ -141,7 +189,8 @@ static void bound(struct search_answer *answer, double rate_rps)
 
     answer->outcome = SEARCH_LOWER_BOUND;
     answer->capacity_rps = rate_rps;
-    answer->low_rps = fmin(answer->low_rps, rate_rps);
+    answer->low_rps =
+        answer->low_rps > 0 ? fmin(answer->low_rps, rate_rps) : rate_rps;
     answer->high_rps = NAN;
     answer->is_range = false;
     say(answer, "the budget was spent before a trial failed");
@@ -175,7 +224,22 @@ static void never(struct search_answer *answer)
         units_show_count(lowest->rate_rps, rate), lowest->reason);
 }
 
-/* There is no line: from where trials hold to where they fail. */
+/* From where trials hold to where they fail; NAN: not known. */
+static void find_where_tried(const struct hunt *hunt)
+{
+    struct search_answer *answer = hunt->answer;
+
+    answer->low_rps = answer->high_rps = NAN;
+    if (hunt->held_rps > 0 && hunt->held_rps < hunt->least_rps)
+        answer->low_rps = hunt->held_rps;
+    if (hunt->full_held > 0)
+        answer->low_rps = hunt->least_rps;
+    if (isfinite(hunt->failed_rps) && hunt->failed_rps > hunt->most_rps)
+        answer->high_rps = hunt->failed_rps;
+    if (answer->full_count > hunt->full_held)
+        answer->high_rps = hunt->most_rps;
+}
+
 static void answer_without_line(const struct hunt *hunt, const char *why)
 {
     struct search_answer *answer = hunt->answer;
@@ -186,31 +250,19 @@ static void answer_without_line(const struct hunt *hunt, const char *why)
         never(answer);
         return;
     }
-    answer->low_rps = answer->high_rps = NAN;
-    if (hunt->held_rps > 0 && hunt->held_rps < hunt->least_rps)
-        answer->low_rps = hunt->held_rps;
-    if (hunt->full_held > 0)
-        answer->low_rps = hunt->least_rps;
-    if (isfinite(hunt->failed_rps) && hunt->failed_rps > hunt->most_rps)
-        answer->high_rps = hunt->failed_rps;
-    if (failed > 0)
-        answer->high_rps = hunt->most_rps;
+    if (hunt->options->is_comparison)
+        hunt_range(hunt, &answer->low_rps, &answer->high_rps);
+    else
+        find_where_tried(hunt);
     if (!(answer->capacity_rps > answer->low_rps &&
           answer->capacity_rps < answer->high_rps))
         answer->capacity_rps = sqrt(answer->low_rps * answer->high_rps);
-    answer->outcome = isnan(answer->low_rps) ? SEARCH_NO_ANSWER : SEARCH_FOUND;
+    answer->outcome = answer->low_rps > 0 ? SEARCH_FOUND : SEARCH_NO_ANSWER;
     answer->is_range = true;
     say(answer, "%s", why);
     if (!(answer->high_rps < (1 - near_end) * hunt_top_rps(hunt)) &&
-        !isnan(answer->low_rps))
+        answer->low_rps > 0)
         bound(answer, fmin(answer->low_rps, hunt_top_rps(hunt)));
-}
-
-/* A line is not believed far beyond the trials that it comes from. */
-static bool is_near(const struct hunt *hunt, const struct edge_fit *fit)
-{
-    return fit->low * far_beyond >= hunt->least_rps &&
-           fit->high <= far_beyond * hunt->most_rps;
 }
 
 static void answer_full(const struct hunt *hunt)
@@ -228,7 +280,7 @@ static void answer_full(const struct hunt *hunt)
         never(answer);
     else if (is_at_ceiling(hunt))
         bound(answer, hunt_top_rps(hunt));
-    else if (!is_near(hunt, fit))
+    else if (!hunt_has_interval(hunt))
         answer_without_line(hunt,
                             "the full trials are too few for an interval, or "
                             "differ too much: this is where they were");

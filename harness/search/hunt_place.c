@@ -6,6 +6,8 @@
 #include <math.h>
 
 static const double first_share = 0.5; /* of the peak */
+static const double blind_share = 0.5; /* of a budget, for short ones that have
+                                          not seen both ends */
 static const double step_most = 4;
 static const double bracket_enough = 1.1;
 static const double sample_margin = 1.3; /* Poisson arrivals may be fewer */
@@ -34,7 +36,8 @@ enum {
 
 /* How a budget is cut into trials. */
 struct plan {
-    double short_share;   /* short ones have so much of it, at most */
+    double short_share;   /* short ones have so much of it, at most, once
+                             they have seen both ends */
     uint64_t full_trials; /* that what is left is for … */
     uint64_t long_trials; /* … or fewer and longer ones, so that they are … */
     uint64_t limits_wanted; /* … so many times as long as the limit: a queue
@@ -109,13 +112,14 @@ double hunt_short_rps(struct hunt *hunt)
 {
     double top = fmin(hunt->failed_rps, hunt->ceiling_rps);
     double step = hunt->step;
+    bool has_ends = hunt->held_rps > 0 && isfinite(top);
+    double share = has_ends ? plan_of(hunt)->short_share : blind_share;
 
-    if ((double)hunt->spent_ns >
-        plan_of(hunt)->short_share * (double)hunt->budget_ns)
+    if ((double)hunt->spent_ns > share * (double)hunt->budget_ns)
         return 0;
     if (hunt->again_rps > 0)
         return hunt->again_rps;
-    if (hunt->held_rps > 0 && isfinite(top))
+    if (has_ends)
         return top / hunt->held_rps <= bracket_enough
                    ? 0
                    : sqrt(top * hunt->held_rps);
@@ -128,12 +132,22 @@ double hunt_short_rps(struct hunt *hunt)
                                   : fmax(top / (step * step), hunt->floor_rps);
 }
 
-void hunt_plan_full(struct hunt *hunt)
+/* In a comparison the same of all: what shorter ones do not see flatters. */
+static uint64_t left_for_full(const struct hunt *hunt)
 {
     uint64_t budget_ns = hunt->budget_ns;
-    uint64_t left_ns =
-        budget_ns > hunt->spent_ns ? budget_ns - hunt->spent_ns : 0;
+    uint64_t spent_ns =
+        hunt->options->is_comparison
+            ? (uint64_t)(plan_of(hunt)->short_share * (double)budget_ns)
+            : hunt->spent_ns;
+
+    return budget_ns > spent_ns ? budget_ns - spent_ns : 0;
+}
+
+void hunt_plan_full(struct hunt *hunt)
+{
     const struct plan *plan = plan_of(hunt);
+    uint64_t left_ns = left_for_full(hunt);
     uint64_t wanted_ns = plan->limits_wanted * slo_most_ns(&hunt->options->slo);
     double top = fmin(hunt->failed_rps, hunt->ceiling_rps);
     double low = hunt->held_rps;
@@ -143,12 +157,19 @@ void hunt_plan_full(struct hunt *hunt)
     hunt->full_ns = least(most(wanted_ns, FULL_LEAST_NS), FULL_MOST_NS);
     if (low == 0)
         low = isfinite(top) ? fmax(hunt->floor_rps, top / step_most)
-                            : hunt->floor_rps;
+                            : first_rps(hunt);
     hunt->middle_rps = isfinite(top) ? sqrt(low * fmax(top, low)) : low;
 }
 
+/* Then rates go to the very end. */
+static bool has_never_held(const struct hunt *hunt)
+{
+    return hunt->held_rps == 0 && hunt->full_held == 0 &&
+           hunt->answer->full_count > 1;
+}
+
 /* While there is no line: around the middle, wider each time; or on and on,
- * where all trials held, or none; to the very end, where none ever did. */
+ * where all trials held, or none. */
 static double blind_rps(const struct hunt *hunt, double off)
 {
     size_t count = hunt->answer->full_count;
@@ -156,8 +177,7 @@ static double blind_rps(const struct hunt *hunt, double off)
     if (count > 1 && hunt->full_held == count)
         return hunt->most_rps * full_step;
     if (count > 1 && hunt->full_held == 0)
-        return hunt->held_rps > 0 ? hunt->least_rps / full_step
-                                  : hunt->floor_rps;
+        return hunt->least_rps / full_step;
     return hunt->middle_rps * exp(-off * reach_first * (1 + (double)count / 6));
 }
 
@@ -205,6 +225,8 @@ double hunt_full_rps(const struct hunt *hunt)
         rate = fit->rate * exp(-off * reach);
         rate = fmin(rate, hunt->most_rps * full_step);
         rate = fmax(rate, hunt->least_rps / full_step);
+    } else if (has_never_held(hunt)) {
+        rate = hunt->floor_rps;
     } else {
         rate = hunt->options->is_comparison ? stair_rps(hunt)
                                             : blind_rps(hunt, off);

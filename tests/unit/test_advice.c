@@ -350,6 +350,26 @@ static void ranges(void **state)
     assert_true(advice.is_weak);
 }
 
+/* The simplest of the tied, but of those that have an interval. */
+static void an_interval_before_a_range(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < SYSTEMS; i++)
+        raced(i, 1000, 900, 1100);
+    give();
+    assert_int_equal(advice.best, 0);
+    assert_false(advice_passes_over(systems, &advice));
+    systems[0].is_range = systems[1].is_range = true;
+    give();
+    assert_int_equal(advice.tied, 4);
+    assert_int_equal(advice.best, 2);
+    assert_true(advice_passes_over(systems, &advice));
+    systems[2].is_range = systems[3].is_range = true;
+    give();
+    assert_int_equal(advice.best, 0);
+    assert_false(advice_passes_over(systems, &advice));
+}
+
 /* A closed loop's figure is no runner-up. */
 static void no_rate(void **state)
 {
@@ -512,7 +532,7 @@ int main(void)
         TEST(no_flip),   TEST(neighbours),    TEST(not_there),
         TEST(likelier),  TEST(unknown_crash), TEST(unknown_memory),
         TEST(ranges),    TEST(no_rate),       TEST(not_twice),
-        TEST(in_flight), TEST(not_sure),
+        TEST(in_flight), TEST(not_sure),      TEST(an_interval_before_a_range),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
