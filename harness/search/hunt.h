@@ -34,6 +34,7 @@ struct hunt {
     /* Full trials. */
     uint64_t full_ns;           /* their length, as the budget allows */
     double middle_rps;          /* where they begin */
+    double stair;               /* the first step from there, of ln rate */
     double least_rps, most_rps; /* from where to where they were */
     size_t full_held;           /* how many of them held */
     struct edge edge;
@@ -67,6 +68,7 @@ bool hunt_has_interval(const struct hunt *hunt);
  * twice in full trials, or else, with more slack, in short ones, which know
  * little; and up to the double of the closed loop's. 0 and infinity where
  * nothing is known. */
+#define HUNT_PEAK_FACTOR 2
 #define HUNT_SLACK 1.25
 #define HUNT_FULL_SLACK 1.1
 void hunt_range(const struct hunt *hunt, double *low_rps, double *high_rps);

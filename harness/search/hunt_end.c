@@ -15,9 +15,6 @@ static const double near_end = 0.005;
 
 static const double far_beyond = 2;
 
-/* An open loop cannot do more than that of what a closed one did. */
-static const double peak_factor = 2;
-
 /* The trials from `stage` on within `near_end` of a rate, and how many held. */
 static size_t count_at(const struct hunt *hunt, enum trial_stage stage,
                        double rate_rps, size_t *held)
@@ -113,7 +110,7 @@ void hunt_range(const struct hunt *hunt, double *low_rps, double *high_rps)
     *high_rps =
         fmin(hunt->failed_rps * HUNT_SLACK, failed[1] * HUNT_FULL_SLACK);
     if (peak != NULL && peak->achieved_rps > 0)
-        *high_rps = fmin(*high_rps, peak_factor * peak->achieved_rps);
+        *high_rps = fmin(*high_rps, HUNT_PEAK_FACTOR * peak->achieved_rps);
     *low_rps = fmax(fmax(hunt->held_rps, held[0]) / HUNT_SLACK,
                     held[1] / HUNT_FULL_SLACK);
     *low_rps = fmin(*low_rps, *high_rps);

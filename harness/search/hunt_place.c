@@ -6,8 +6,9 @@
 #include <math.h>
 
 static const double first_share = 0.5; /* of the peak */
-static const double blind_share = 0.5; /* of a budget, for short ones that have
-                                          not seen both ends */
+static const double blind_share = 0.5; /* of a budget, for short ones that are
+                                          not near yet */
+static const double near_enough = 2;   /* from the one end to the other */
 static const double step_most = 4;
 static const double bracket_enough = 1.1;
 static const double sample_margin = 1.3; /* Poisson arrivals may be fewer */
@@ -21,7 +22,8 @@ static const double reach_least = 0.02;
 static const double reach_most = 0.5;
 
 /* Of ln rate: a step of the stairs. */
-static const double stair_first = 0.1;
+static const double stair_first = 0.1;  /* at least, and … */
+static const double stair_share = 0.25; /* of the way between the ends */
 static const double stair_least = 0.025;
 
 #define PEAK_NS (500 * NS_PER_MS)
@@ -37,7 +39,7 @@ enum {
 /* How a budget is cut into trials. */
 struct plan {
     double short_share;   /* short ones have so much of it, at most, once
-                             they have seen both ends */
+                             they are near */
     uint64_t full_trials; /* that what is left is for … */
     uint64_t long_trials; /* … or fewer and longer ones, so that they are … */
     uint64_t limits_wanted; /* … so many times as long as the limit: a queue
@@ -106,14 +108,26 @@ static double first_rps(const struct hunt *hunt)
     return fmax(peak > 0 ? first_share * peak : RATE_BLIND, hunt->floor_rps);
 }
 
+/* The lowest rate at which the capacity cannot be, or infinity. */
+static double short_top_rps(const struct hunt *hunt)
+{
+    const struct trial *peak = answer_peak(hunt->answer);
+    double top = fmin(hunt->failed_rps, hunt->ceiling_rps);
+
+    if (hunt->options->is_comparison && peak != NULL && peak->achieved_rps > 0)
+        top = fmin(top, HUNT_PEAK_FACTOR * peak->achieved_rps);
+    return top;
+}
+
 /* Up, faster each time, until one does not hold; or down, until one does; then
  * in between. */
 double hunt_short_rps(struct hunt *hunt)
 {
-    double top = fmin(hunt->failed_rps, hunt->ceiling_rps);
+    double top = short_top_rps(hunt);
     double step = hunt->step;
     bool has_ends = hunt->held_rps > 0 && isfinite(top);
-    double share = has_ends ? plan_of(hunt)->short_share : blind_share;
+    bool is_near = has_ends && top / hunt->held_rps <= near_enough;
+    double share = is_near ? plan_of(hunt)->short_share : blind_share;
 
     if ((double)hunt->spent_ns > share * (double)hunt->budget_ns)
         return 0;
@@ -123,7 +137,8 @@ double hunt_short_rps(struct hunt *hunt)
         return top / hunt->held_rps <= bracket_enough
                    ? 0
                    : sqrt(top * hunt->held_rps);
-    if (hunt->held_rps == 0 && isinf(top))
+    if (hunt->held_rps == 0 && isinf(hunt->failed_rps) &&
+        isinf(hunt->ceiling_rps))
         return first_rps(hunt);
     hunt->step = fmin(step * step, step_most);
     if (hunt->held_rps > 0)
@@ -149,7 +164,7 @@ void hunt_plan_full(struct hunt *hunt)
     const struct plan *plan = plan_of(hunt);
     uint64_t left_ns = left_for_full(hunt);
     uint64_t wanted_ns = plan->limits_wanted * slo_most_ns(&hunt->options->slo);
-    double top = fmin(hunt->failed_rps, hunt->ceiling_rps);
+    double top = short_top_rps(hunt);
     double low = hunt->held_rps;
 
     wanted_ns = least(wanted_ns, left_ns / plan->long_trials);
@@ -158,7 +173,12 @@ void hunt_plan_full(struct hunt *hunt)
     if (low == 0)
         low = isfinite(top) ? fmax(hunt->floor_rps, top / step_most)
                             : first_rps(hunt);
-    hunt->middle_rps = isfinite(top) ? sqrt(low * fmax(top, low)) : low;
+    hunt->middle_rps = low;
+    hunt->stair = stair_first;
+    if (!isfinite(top) || top < low)
+        return;
+    hunt->middle_rps = sqrt(low * top);
+    hunt->stair = fmax(stair_first, stair_share * log(top / low));
 }
 
 /* Then rates go to the very end. */
@@ -188,7 +208,7 @@ static double stair_rps(const struct hunt *hunt)
 {
     const struct search_answer *answer = hunt->answer;
     double rate = hunt->middle_rps;
-    double step = stair_first;
+    double step = hunt->stair;
     int before = 0;
 
     for (size_t i = 0; i < answer->trial_count; i++) {
