@@ -8,8 +8,9 @@
 #
 # They take turns, and who is first does as well, so that what drifts drifts for
 # both. The server has the first processor, the clients the last. BUILD is the
-# folder of the programs; DELAY=1.05 makes ours wait longer than it says, which
-# has to be found out. Exit codes as of judge.awk: 0, 3, 4; 77 without wrk.
+# folder of the programs; WITHIN=0.03 is what counts as alike; DELAY=1.05 makes
+# ours wait longer than it says, which has to be found out. Exit codes as of
+# judge.awk: 0, 3, 4; 77 without wrk.
 set -eu
 
 pairs=${1:-12}
@@ -17,7 +18,7 @@ seconds=${2:-3}
 loads=${3:-3}
 here=$(cd "$(dirname "$0")" && pwd)
 BUILD=${BUILD:-$here/../../build/release}
-within=0.03
+within=${WITHIN:-0.03}
 
 command -v wrk >/dev/null || {
     echo "wrk is not installed; scripts/setup.sh test" >&2

@@ -6,6 +6,10 @@ set -eu
 
 command -v wrk >/dev/null || skip "wrk is not installed; scripts/setup.sh test"
 
+# In one second wrk loses one request of a hundred at the end, which it does not
+# wait for, and its connections' beginning.
+WITHIN=0.05
+export WITHIN
 run 0 4 -- sh "$SOURCE/tests/agree/wrk.sh" 6 1 2
 [ "$(grep -c ' of 6 pairs, ' "$work/out")" -eq 2 ] || fail "not two loads"
 

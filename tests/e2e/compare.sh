@@ -5,7 +5,7 @@ set -eu
 . "$(dirname "$0")/lib.sh"
 
 cd "$work"
-write_suite suite.json 1 400ms
+write_suite suite.json 1 1s
 run 0 4 -- concbench run suite.json --out once --seed 7
 check_nobody_left
 
