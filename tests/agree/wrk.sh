@@ -92,7 +92,7 @@ while read -r connections workload path time; do
     done
     printf '%s, %s connections: ' "$(echo "$path" | sed "s|TIME|$time|")" \
         "$connections"
-    awk -v within=$within -f "$here/judge.awk" "$work/pairs" || {
+    awk -v within="$within" -f "$here/judge.awk" "$work/pairs" || {
         said=$?
         [ "$code" -eq 3 ] || code=$said
     }
