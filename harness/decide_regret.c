@@ -93,8 +93,8 @@ static void judge(const struct experiment *advice,
     regret->raced = a->order_count;
     regret->regret = regret_of(truth->contenders, &truth->advice, a);
     regret->stable =
-        regret_stability(&advice->profile, advice->contenders, advice->count,
-                         advice->answers, a, advice->seed, &regret->redrawn);
+        regret_stability(&advice->profile, advice->contenders, advice->count, a,
+                         advice->seed, &regret->redrawn);
 }
 
 /* Both experiments of a profile. Returns an exit code: EXIT_OK also when

@@ -4,6 +4,7 @@
 #ifndef SPLITMIX_H
 #define SPLITMIX_H
 
+#include <math.h>
 #include <stdint.h>
 
 #define SPLITMIX_STEP UINT64_C(0x9e3779b97f4a7c15)
@@ -26,6 +27,15 @@ static inline uint64_t splitmix_next(uint64_t *state)
 static inline double splitmix_even(uint64_t *state)
 {
     return ((double)(splitmix_next(state) >> 11) + 0.5) * 0x1p-53;
+}
+
+/* Of the standard normal distribution, by Box and Muller (Annals of
+ * Mathematical Statistics 29, 1958). */
+static inline double splitmix_normal(uint64_t *state)
+{
+    double radius = sqrt(-2 * log(splitmix_even(state)));
+
+    return radius * cos(2 * M_PI * splitmix_even(state));
 }
 
 #endif

@@ -105,19 +105,28 @@ static void put_in_order(const struct contender *contenders,
     advice->order[at] = i;
 }
 
-/* The one with the best low end is what the others are measured against: a wide
- * interval makes nobody the best. */
+/* By the interval of the ratio: two intervals may overlap where it leaves
+ * out 1.
+ */
+static bool is_below_another(const struct contender *contenders,
+                             const struct advice *advice, size_t i)
+{
+    for (size_t k = 0; k < advice->order_count; k++)
+        if (advice->order[k] != i &&
+            advice_margin(&contenders[advice->order[k]], &contenders[i]).low >
+                1)
+            return true;
+    return false;
+}
+
 static void find_tied(const struct contender *contenders, struct advice *advice)
 {
-    double low_rps = 0;
     size_t tied = 0;
 
-    for (size_t k = 0; k < advice->order_count; k++)
-        low_rps = fmax(low_rps, contenders[advice->order[k]].low_rps);
     for (size_t k = 0; k < advice->order_count; k++) {
         size_t i = advice->order[k];
 
-        if (!(contenders[i].high_rps >= low_rps))
+        if (is_below_another(contenders, advice, i))
             continue;
         memmove(&advice->order[tied + 1], &advice->order[tied],
                 (k - tied) * sizeof advice->order[0]);

@@ -2,9 +2,9 @@
  * figures, wherever they come from. There is no score: conditions rule systems
  * out, and what is left is ordered by one figure, the capacity under the limit.
  *
- * Two systems whose intervals overlap cannot be told apart: they are tied with
- * the best. Of the tied the simplest is named, one with an interval before
- * those that are only known as a range. */
+ * Two systems cannot be told apart when the interval of their ratio has 1 in
+ * it. Who lies below nobody is tied; of these the simplest is named, one with
+ * an interval before those that are only known as a range. */
 #ifndef ADVICE_H
 #define ADVICE_H
 

@@ -178,10 +178,6 @@ static void print_answer(const struct decision *d, FILE *to)
     if (print_choice(d, to) && a->next < a->count)
         (void)fprintf(to, "It serves %s %s does, the best of the others.\n",
                       show_margin(d, margin), name_of(d, a->next, name));
-    if (a->verdict == ADVICE_TOO_CLOSE && a->margin.high < 1)
-        (void)fputs("Their own intervals overlap, so they count as too close; "
-                    "the ratio says\nwhat the simpler one gives up.\n",
-                    to);
     if (a->is_weak)
         (void)fputs("Not sure: some figures (~) are ranges, no intervals.\n",
                     to);

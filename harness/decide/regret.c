@@ -3,7 +3,6 @@
 
 #include "harness/run/jsonkit.h"
 #include "harness/run/machine.h"
-#include "harness/search/edge.h"
 #include "harness/stats/median.h"
 #include "support/sort.h"
 #include "support/splitmix.h"
@@ -55,79 +54,30 @@ double regret_of(const struct contender *contenders, const struct advice *truth,
     return fmax(0, 1 - capacity(&contenders[advice->best]) / best);
 }
 
-/* The full trials that an edge comes from. */
-static size_t edge_trials(const struct search_answer *answer,
-                          const struct trial *trials[EDGE_POINTS])
-{
-    size_t count = 0;
-
-    for (size_t i = 0; i < answer->trial_count && count < EDGE_POINTS; i++)
-        if (answer->trials[i].stage == TRIAL_FULL &&
-            !isnan(answer->trials[i].margin))
-            trials[count++] = &answer->trials[i];
-    return count;
-}
-
 /* Where nothing can be drawn it stays what it is. */
-static bool is_drawable(const struct contender *c,
-                        const struct search_answer *answer)
+static bool is_drawable(const struct contender *c)
 {
-    const struct trial *trials[EDGE_POINTS];
-
-    if (c->state != CONTENDER_RACED || isinf(c->high_rps))
-        return false;
-    if (c->is_range)
-        return c->low_rps > 0 && c->high_rps > c->low_rps && c->rps > 0;
-    return edge_trials(answer, trials) >= EDGE_ENOUGH;
+    return c->state == CONTENDER_RACED && isfinite(c->high_rps) &&
+           c->low_rps > 0 && c->high_rps > c->low_rps && c->rps > 0;
 }
 
-static void shift_range(uint64_t *state, struct contender *c)
+/* From within its range anything, of its interval as the estimate is
+ * distributed: log-normal. */
+static void redraw(uint64_t *state, struct contender *c)
 {
-    double drawn =
-        c->low_rps * pow(c->high_rps / c->low_rps, splitmix_even(state));
-    double factor = drawn / c->rps;
+    const double ends = 2 * 1.96; /* standard deviations from end to end */
+    double ln_width = log(c->high_rps / c->low_rps);
+    double factor =
+        c->is_range ? c->low_rps * exp(ln_width * splitmix_even(state)) / c->rps
+                    : exp(ln_width / ends * splitmix_normal(state));
 
     c->rps *= factor;
     c->low_rps *= factor;
     c->high_rps *= factor;
 }
 
-static void refit(const struct search_answer *answer, uint64_t *state,
-                  struct contender *c)
-{
-    const struct trial *trials[EDGE_POINTS];
-    size_t count = edge_trials(answer, trials);
-    struct edge_fit fit;
-    struct edge edge;
-
-    edge_init(&edge);
-    for (size_t i = 0; i < count; i++) {
-        const struct trial *trial = trials[splitmix_next(state) % count];
-
-        edge_add(&edge, trial->rate_rps, trial->margin);
-    }
-    fit = edge_narrower(&edge);
-    if (!(fit.rate > 0) || !(fit.low > 0) || !isfinite(fit.high)) {
-        c->state = CONTENDER_NOT_RACED;
-        return;
-    }
-    c->rps = fit.rate;
-    c->low_rps = fit.low;
-    c->high_rps = fit.high;
-}
-
-static void resample(const struct search_answer *answer, uint64_t *state,
-                     struct contender *c)
-{
-    if (c->is_range)
-        shift_range(state, c);
-    else
-        refit(answer, state, c);
-}
-
 size_t regret_stability(const struct profile *profile,
                         const struct contender *contenders, size_t count,
-                        const struct search_answer *answers,
                         const struct advice *advice, uint64_t seed,
                         size_t *redrawn)
 {
@@ -138,8 +88,8 @@ size_t regret_stability(const struct profile *profile,
     count = count < ADVICE_MOST ? count : ADVICE_MOST;
     *redrawn = 0;
     for (size_t i = 0; i < count; i++) {
-        is_drawn[i] = advice->rules[i] == RULE_NONE &&
-                      is_drawable(&contenders[i], &answers[i]);
+        is_drawn[i] =
+            advice->rules[i] == RULE_NONE && is_drawable(&contenders[i]);
         *redrawn += is_drawn[i];
     }
     for (size_t b = 0; again != NULL && b < REGRET_RESAMPLES; b++) {
@@ -148,7 +98,7 @@ size_t regret_stability(const struct profile *profile,
         memcpy(again, contenders, count * sizeof *again);
         for (size_t i = 0; i < count; i++)
             if (is_drawn[i])
-                resample(&answers[i], &seed, &again[i]);
+                redraw(&seed, &again[i]);
         advice_give(profile, again, count, &other);
         stable +=
             other.best == advice->best || (other.verdict == ADVICE_TOO_CLOSE &&

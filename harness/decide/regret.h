@@ -53,13 +53,12 @@ double regret_of(const struct contender *contenders, const struct advice *truth,
                  const struct advice *advice);
 
 /* How many of the resamples give the same, and how many contenders they are
- * drawn of. `answers` are of the contenders, in their order. A range is moved
- * by as much as one drawn log-uniformly from it lies off its value; a refit
- * that fails leaves no figure; a lower bound, and what has too few full trials,
- * stays what it is. */
+ * drawn of. A figure is drawn from its interval as the estimate is distributed
+ * (a parametric bootstrap: Efron and Tibshirani, An Introduction to the
+ * Bootstrap, 1993), a range log-uniformly from within; a lower bound stays what
+ * it is. */
 size_t regret_stability(const struct profile *profile,
                         const struct contender *contenders, size_t count,
-                        const struct search_answer *answers,
                         const struct advice *advice, uint64_t seed,
                         size_t *redrawn);
 

@@ -145,10 +145,6 @@ static void put_next(struct page *page)
         html_say(html, "; the named one does %s times as much",
                  show_margin(page->decision, text));
     html_text(html, ".");
-    if (strcmp(page_member(page->decision, "verdict"), "too close") == 0 &&
-        page_number(margin, "high") < 1)
-        html_text(html, " Their own intervals overlap, so they count as too "
-                        "close; the ratio says what the simpler one gives up.");
     html_close(html);
 }
 

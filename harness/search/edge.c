@@ -99,22 +99,6 @@ struct edge_fit edge_fit(const struct edge *edge)
     return fit;
 }
 
-static double width(const struct edge_fit *fit)
-{
-    return fit->low > 0 ? log(fit->high / fit->low) : INFINITY;
-}
-
-struct edge_fit edge_narrower(const struct edge *edge)
-{
-    struct edge_fit line = edge_fit(edge);
-    struct edge_fit threshold = edge_threshold(edge);
-
-    return width(&threshold) < width(&line) ||
-                   (isinf(width(&line)) && isfinite(threshold.rate))
-               ? threshold
-               : line;
-}
-
 /* Fisher and Cornish's expansion, to four terms (Abramowitz and
  * Stegun, 26.7.5): within 1 % from 3 degrees on. */
 double edge_student(double freedom)

@@ -45,21 +45,6 @@ void edge_add(struct edge *edge, double rate, double margin);
 
 struct edge_fit edge_fit(const struct edge *edge);
 
-/* Where trials are few and differ much, a line is not sure to fall, and has no
- * interval; but which of them held, and which did not, still tells where the
- * edge is, as doses tell of a threshold (Finney, Probit Analysis, 1971). A
- * trial holds with the probability of a normal distribution around the edge, of
- * any spread from 0.4 to 30 %, and 2 % come out by accident (Wichmann and Hill,
- * Perception & Psychophysics 63, 2001). The interval is of the profile
- * likelihood, as far as half of t squared allows, at the same level as above;
- * open on a side where the trials have no end. `slope` is NAN. */
-struct edge_fit edge_threshold(const struct edge *edge);
-
-/* The one of the two with the narrower interval; where neither has one, the
- * threshold, once it has a rate: a line that may as well rise has none that
- * counts. */
-struct edge_fit edge_narrower(const struct edge *edge);
-
 /* Student's t: its quantile 0.995 for so many degrees of freedom. */
 double edge_student(double freedom);
 

@@ -1,162 +1,190 @@
-/* A race of hunts: who lies below is dropped. */
+/* A comparison of hunts: their full trials. */
 #include "harness/search/heat.h"
 
 #include "support/units.h"
 
+#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 
-void heat_ends(const struct hunt *hunt, double *low_rps, double *high_rps)
+/* So many standard deviations are beyond chance, in many looks at many. */
+static const double far_below = 3;
+
+/* Where trials are, in widths of the edge: both sides tell of it, and of the
+ * slope. */
+static const double offs[] = {0, 0.5, -0.5};
+static const double width_least = 0.03;
+enum { OFFS = sizeof offs / sizeof offs[0] };
+
+void heat_begin(struct heat *heat, struct hunt *hunts, size_t count)
 {
-    const struct search_answer *answer = hunt->answer;
-
-    if (hunt->is_over) {
-        bool is_bound = answer->outcome == SEARCH_LOWER_BOUND;
-        bool is_known = is_bound || answer->outcome == SEARCH_FOUND;
-
-        *low_rps = is_known ? answer->low_rps : 0;
-        *high_rps = is_bound ? INFINITY : is_known ? answer->high_rps : 0;
-    } else if (hunt_has_interval(hunt)) {
-        *low_rps = hunt->fit.low;
-        *high_rps = hunt->fit.high;
-    } else {
-        hunt_range(hunt, low_rps, high_rps);
-    }
+    *heat = (struct heat){.hunts = hunts, .count = count};
+    edges_init(&heat->edges, count);
+    for (size_t i = 0; i < count; i++)
+        if (hunts[i].middle_rps > 0)
+            heat->edges.priors[i] =
+                (struct edges_prior){log(hunts[i].middle_rps), hunts[i].spread};
+        else /* it has ended before */
+            heat->edges.priors[i] = (struct edges_prior){0, 1};
 }
 
-/* Its answer is what is known, so that it can be seen how far below it lies. */
-static void drop(struct hunt *hunt, const struct hunt *best, double best_rps)
+void heat_free(struct heat *heat)
 {
-    struct search_answer *answer = hunt->answer;
-    const struct trial *peak = answer_peak(answer);
-    char high[UNITS_TEXT];
-    char low[UNITS_TEXT];
-    double low_rps;
-    double high_rps;
-    bool is_fit = hunt_has_interval(hunt);
-
-    heat_ends(hunt, &low_rps, &high_rps);
-    hunt_end(hunt, SEARCH_FOUND, "");
-    answer->outcome = SEARCH_FOUND;
-    answer->is_range = !is_fit;
-    answer->low_rps = low_rps;
-    answer->high_rps = high_rps;
-    answer->capacity_rps = is_fit         ? hunt->fit.rate
-                           : low_rps > 0  ? sqrt(low_rps * high_rps)
-                           : peak != NULL ? fmin(peak->achieved_rps, high_rps)
-                                          : high_rps;
-    (void)snprintf(answer->reason, sizeof answer->reason,
-                   HEAT_DROPPED "%s requests/s at most, and %.64s has %s",
-                   units_show_count(high_rps, high),
-                   best->answer->cell->system->name,
-                   units_show_count(best_rps, low));
+    edges_free(&heat->edges);
 }
 
 /* What nobody has spent. */
-static uint64_t left_ns(const struct hunt *hunts, size_t count)
+static uint64_t left_ns(const struct heat *heat)
 {
     uint64_t all_ns = 0;
     uint64_t spent_ns = 0;
 
-    for (size_t i = 0; i < count; i++) {
-        all_ns += hunts[i].options->budget_ns;
-        spent_ns += hunts[i].spent_ns;
+    for (size_t i = 0; i < heat->count; i++) {
+        all_ns += heat->hunts[i].options->budget_ns;
+        spent_ns += heat->hunts[i].spent_ns;
     }
     return all_ns > spent_ns ? all_ns - spent_ns : 0;
 }
 
-/* On logarithms; 0 where nothing is known. */
-static double middle(const struct hunt *hunt)
+void heat_place(struct heat *heat, size_t i, size_t round)
 {
-    double low_rps;
-    double high_rps;
+    struct hunt *hunt = &heat->hunts[i];
+    double off = offs[(round + i) % OFFS] * fmax(heat->fit.width, width_least);
 
-    heat_ends(hunt, &low_rps, &high_rps);
-    return isfinite(high_rps) ? sqrt(low_rps * high_rps) : low_rps;
+    hunt->budget_ns = hunt->spent_ns + left_ns(heat);
+    if (round > 0)
+        hunt->placed_rps = exp(heat->fit.ln_rates[i] + heat->fit.ln_now + off);
 }
 
-static double high_end(const struct hunt *hunt)
+int heat_take(struct heat *heat, size_t i)
 {
-    double low_rps;
-    double high_rps;
+    const struct search_answer *answer = heat->hunts[i].answer;
+    const struct trial *last = &answer->trials[answer->trial_count - 1];
 
-    heat_ends(hunt, &low_rps, &high_rps);
-    return high_rps;
+    if (last->verdict == TRIAL_VOID || isnan(last->margin))
+        return 0;
+    return edges_add(&heat->edges,
+                     &(struct edges_trial){.system = i,
+                                           .ln_rate = log(last->rate_rps),
+                                           .margin = last->margin});
 }
 
-static double width(const struct hunt *hunt)
+static double low_rps(const struct heat *heat, size_t i)
 {
-    double low_rps;
-    double high_rps;
-
-    heat_ends(hunt, &low_rps, &high_rps);
-    return low_rps > 0 ? log(high_rps / low_rps) : INFINITY;
+    return exp(heat->fit.ln_rates[i] - EDGES_QUANTILE * heat->fit.spreads[i]);
 }
 
-static size_t find_leader(const struct hunt *hunts, size_t count)
+static double high_rps(const struct heat *heat, size_t i)
 {
-    size_t leader = 0;
-
-    for (size_t i = 1; i < count; i++)
-        if (middle(&hunts[i]) > middle(&hunts[leader]))
-            leader = i;
-    return leader;
+    return exp(heat->fit.ln_rates[i] + EDGES_QUANTILE * heat->fit.spreads[i]);
 }
 
-static size_t find_challenger(const struct hunt *hunts, size_t count,
-                              size_t leader)
+static bool has_few(const struct hunt *hunt)
 {
-    size_t challenger = count;
-
-    for (size_t i = 0; i < count; i++)
-        if (i != leader && !hunts[i].is_over &&
-            (challenger == count ||
-             high_end(&hunts[i]) > high_end(&hunts[challenger])))
-            challenger = i;
-    return challenger;
+    return hunt->answer->full_count < EDGE_ENOUGH;
 }
 
-/* Of two of which nothing is known the one that was tried less. */
-static bool is_known_less(const struct hunt *hunt, const struct hunt *other)
+static void set_fit(struct heat *heat, size_t i)
 {
-    double mine = width(hunt);
-    double theirs = width(other);
+    struct hunt *hunt = &heat->hunts[i];
 
-    return mine > theirs || (mine == theirs && hunt->answer->full_count <
-                                                   other->answer->full_count);
+    if (hunt->is_over || has_few(hunt))
+        return;
+    hunt->fit = (struct edge_fit){.rate = exp(heat->fit.ln_rates[i]),
+                                  .low = low_rps(heat, i),
+                                  .high = high_rps(heat, i),
+                                  .slope = NAN,
+                                  .used = hunt->answer->full_count};
 }
 
-size_t heat_next(struct hunt *hunts, size_t count)
+/* Of those that still run; `count`: none does. */
+static size_t find_best(const struct heat *heat)
 {
-    size_t next = find_leader(hunts, count);
-    size_t challenger = find_challenger(hunts, count, next);
+    size_t best = heat->count;
 
-    if (challenger < count && (hunts[next].is_over ||
-                               is_known_less(&hunts[challenger], &hunts[next])))
-        next = challenger;
-    if (hunts[next].is_over)
-        return count;
-    hunts[next].budget_ns = hunts[next].spent_ns + left_ns(hunts, count);
-    return next;
+    for (size_t i = 0; i < heat->count; i++)
+        if (!heat->hunts[i].is_over &&
+            (best == heat->count || low_rps(heat, i) > low_rps(heat, best)))
+            best = i;
+    return best;
 }
 
-void heat_settle(struct hunt *hunts, size_t count)
+/* A few trials may have been of a bad moment: then it takes more. */
+static bool lies_below(const struct heat *heat, size_t i, size_t best)
 {
-    const struct hunt *best = NULL;
-    double best_rps = 0;
+    double sure = edges_above(&heat->fit, best, i);
 
-    for (size_t i = 0; i < count; i++) {
-        double low_rps;
-        double high_rps;
+    return sure > (has_few(&heat->hunts[i]) ? 2 * far_below : far_below);
+}
 
-        heat_ends(&hunts[i], &low_rps, &high_rps);
-        if (!(low_rps > best_rps))
-            continue;
-        best = &hunts[i];
-        best_rps = low_rps;
+static void drop(struct heat *heat, size_t i)
+{
+    hunt_end(&heat->hunts[i], SEARCH_FOUND, "");
+    heat->is_dropped[i] = true;
+}
+
+/* The answer of one that was dropped, so that it can be seen how far below it
+ * lies: of the same machine as those that still run. */
+static void describe(const struct heat *heat, size_t i, size_t best)
+{
+    struct search_answer *answer = heat->hunts[i].answer;
+    char high[UNITS_TEXT];
+    char low[UNITS_TEXT];
+
+    answer->outcome = SEARCH_FOUND;
+    answer->is_range = has_few(&heat->hunts[i]);
+    answer->capacity_rps = exp(heat->fit.ln_rates[i]);
+    answer->low_rps = low_rps(heat, i);
+    answer->high_rps = high_rps(heat, i);
+    (void)snprintf(answer->reason, sizeof answer->reason,
+                   HEAT_DROPPED "%s requests/s at most, and %.64s has %s",
+                   units_show_count(answer->high_rps, high),
+                   heat->hunts[best].answer->cell->system->name,
+                   units_show_count(low_rps(heat, best), low));
+}
+
+static bool is_precise(const struct hunt *hunt)
+{
+    return hunt_has_interval(hunt) &&
+           (hunt->fit.high - hunt->fit.low) / 2 / hunt->fit.rate <=
+               hunt->options->precision;
+}
+
+/* All that run are as precise as was asked, or there is nothing to compare. */
+static bool is_enough(const struct heat *heat, size_t best)
+{
+    size_t left = 0;
+    size_t rough = 0;
+
+    for (size_t i = 0; i < heat->count; i++) {
+        left += !heat->hunts[i].is_over;
+        rough += !heat->hunts[i].is_over && !is_precise(&heat->hunts[i]);
     }
-    for (size_t i = 0; best != NULL && i < count; i++)
-        if (!hunts[i].is_over && &hunts[i] != best &&
-            high_end(&hunts[i]) < best_rps)
-            drop(&hunts[i], best, best_rps);
+    return rough == 0 ||
+           (left == 1 && heat->count > 1 && !has_few(&heat->hunts[best]));
+}
+
+int heat_settle(struct heat *heat, bool *is_over)
+{
+    size_t best;
+
+    *is_over = true;
+    if (edges_fit(&heat->edges, &heat->fit) < 0)
+        return -ENOMEM;
+    for (size_t i = 0; i < heat->count; i++)
+        set_fit(heat, i);
+    best = find_best(heat);
+    if (best == heat->count)
+        return 0;
+    for (size_t i = 0; i < heat->count; i++) {
+        struct hunt *hunt = &heat->hunts[i];
+
+        if (hunt->options->is_race && !hunt->is_over && i != best &&
+            lies_below(heat, i, best))
+            drop(heat, i);
+        if (heat->is_dropped[i])
+            describe(heat, i, best);
+    }
+    *is_over = is_enough(heat, best);
+    return 0;
 }

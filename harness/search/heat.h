@@ -1,31 +1,39 @@
-/* A race of hunts: who cannot be the best any more is dropped, and the time is
- * for those that could be. Pure.
+/* The full trials of a comparison, and of a race, in which who cannot be the
+ * best any more is dropped. Pure.
  *
- * First all do their short trials, in turns. Then a full trial is for the
- * leader or for its challenger, the one whose high end is the highest of the
- * others: whichever is known less. That is the way to the best of several with
- * the fewest trials, but that nobody has to be asked as often as another (LUCB:
- * Kalyanakrishnan, Tewari, Auer and Stone, PAC Subset Selection in Stochastic
- * Multi-armed Bandits, ICML 2012). What all have of budgets is in one pot. */
+ * They come in rounds, as the machine drifts; where the next one of each is,
+ * how far each has come and who lies below is known from all together
+ * (edges.h). What all have of budgets is in one pot. */
 #ifndef HEAT_H
 #define HEAT_H
 
+#include "harness/search/edges.h"
 #include "harness/search/hunt.h"
 
 /* What the reason of a dropped one's answer begins with. */
 #define HEAT_DROPPED "dropped: "
 
-/* Between which rates a hunt's capacity is, as far as is known: its interval,
- * or its range (hunt.h) as long as it has none. 0 and infinity where nothing is
- * known. */
-void heat_ends(const struct hunt *hunt, double *low_rps, double *high_rps);
+struct heat {
+    struct hunt *hunts; /* the caller's */
+    size_t count;       /* at most EDGES_SYSTEMS */
+    struct edges edges;
+    struct edges_fit fit; /* after the first round */
+    bool is_dropped[EDGES_SYSTEMS];
+};
 
-/* After a trial: ends the hunts whose high end is below the best low end, with
- * that range as their answer. */
-void heat_settle(struct hunt *hunts, size_t count);
+/* When all have done their short trials. */
+void heat_begin(struct heat *heat, struct hunt *hunts, size_t count);
+void heat_free(struct heat *heat);
 
-/* Whose full trial is next, when all short ones are done; it has what is left
- * of all budgets. `count`: the race is over. */
-size_t heat_next(struct hunt *hunts, size_t count);
+/* Says one where its trial of a round is; it has what is left of all budgets.
+ */
+void heat_place(struct heat *heat, size_t i, size_t round);
+
+/* It has had a full trial. 0 or -ENOMEM. */
+int heat_take(struct heat *heat, size_t i);
+
+/* After a round: sets what is known of all, and in a race drops those who lie
+ * below. Whether that was the last one: `is_over`. 0 or -ENOMEM. */
+int heat_settle(struct heat *heat, bool *is_over);
 
 #endif

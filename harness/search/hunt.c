@@ -54,7 +54,7 @@ bool hunt_next(struct hunt *hunt, struct trial *trial)
         if (trial->rate_rps == 0) {
             begin_full(hunt);
             /* Whose turn it is then is the race's affair. */
-            if (hunt->options->is_race)
+            if (hunt->options->is_comparison)
                 return false;
         }
     }
@@ -116,8 +116,8 @@ static void take_full(struct hunt *hunt, const struct trial *trial)
     hunt->least_rps = fmin(hunt->least_rps, trial->rate_rps);
     if (!isnan(trial->margin))
         edge_add(&hunt->edge, trial->rate_rps, trial->margin);
-    hunt->fit = hunt->options->is_comparison ? edge_narrower(&hunt->edge)
-                                             : edge_fit(&hunt->edge);
+    if (!hunt->options->is_comparison)
+        hunt->fit = edge_fit(&hunt->edge);
     if (hunt_is_sure(hunt))
         hunt_end(hunt, SEARCH_FOUND, "");
 }

@@ -34,7 +34,9 @@ struct hunt {
     /* Full trials. */
     uint64_t full_ns;           /* their length, as the budget allows */
     double middle_rps;          /* where they begin */
-    double stair;               /* the first step from there, of ln rate */
+    double spread;              /* how far off the edge may be, of ln rate */
+    double placed_rps;          /* where the next one is to be, in a comparison;
+                                   0: in the middle */
     double least_rps, most_rps; /* from where to where they were */
     size_t full_held;           /* how many of them held */
     struct edge edge;

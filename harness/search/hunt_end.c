@@ -62,7 +62,7 @@ bool hunt_is_sure(const struct hunt *hunt)
     const struct edge_fit *fit = &hunt->fit;
 
     return is_at_ceiling(hunt) || is_at_floor(hunt) ||
-           (fit->used >= HUNT_FULL_ENOUGH &&
+           (!hunt->options->is_comparison && fit->used >= HUNT_FULL_ENOUGH &&
             half_width(fit) <= hunt->options->precision);
 }
 

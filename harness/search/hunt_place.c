@@ -21,10 +21,9 @@ static const double reach_first = 0.15;
 static const double reach_least = 0.02;
 static const double reach_most = 0.5;
 
-/* Of ln rate: a step of the stairs. */
-static const double stair_first = 0.1;  /* at least, and … */
-static const double stair_share = 0.25; /* of the way between the ends */
-static const double stair_least = 0.025;
+/* What short trials leave open, of ln rate. */
+static const double spread_blind = 1;
+static const double spread_least = 0.35;
 
 #define PEAK_NS (500 * NS_PER_MS)
 #define SHORT_NS (250 * NS_PER_MS)
@@ -174,11 +173,12 @@ void hunt_plan_full(struct hunt *hunt)
         low = isfinite(top) ? fmax(hunt->floor_rps, top / step_most)
                             : first_rps(hunt);
     hunt->middle_rps = low;
-    hunt->stair = stair_first;
+    hunt->spread = spread_blind;
     if (!isfinite(top) || top < low)
         return;
     hunt->middle_rps = sqrt(low * top);
-    hunt->stair = fmax(stair_first, stair_share * log(top / low));
+    if (hunt->held_rps > 0)
+        hunt->spread = fmax(spread_least, log(top / low) / 2);
 }
 
 /* Then rates go to the very end. */
@@ -201,55 +201,40 @@ static double blind_rps(const struct hunt *hunt, double off)
     return hunt->middle_rps * exp(-off * reach_first * (1 + (double)count / 6));
 }
 
-/* Up after one that held, down after one that did not, in steps that become
- * smaller with each turn (Dixon and Mood, Journal of the American Statistical
- * Association 43, 1948). */
-static double stair_rps(const struct hunt *hunt)
-{
-    const struct search_answer *answer = hunt->answer;
-    double rate = hunt->middle_rps;
-    double step = hunt->stair;
-    int before = 0;
-
-    for (size_t i = 0; i < answer->trial_count; i++) {
-        const struct trial *trial = &answer->trials[i];
-        int way = trial->verdict == TRIAL_HELD ? 1 : -1;
-
-        if (trial->stage != TRIAL_FULL || trial->verdict == TRIAL_VOID)
-            continue;
-        if (before == -way)
-            step = fmax(step / 2, stair_least);
-        before = way;
-        rate = trial->rate_rps * exp(way * step);
-    }
-    return rate;
-}
-
 /* Around the edge as it is known: where the margin is 1, more and less, so that
  * its slope is learnt, too. */
-double hunt_full_rps(const struct hunt *hunt)
+static double line_rps(const struct hunt *hunt, double off)
+{
+    double reach = fmax(fmin(-1 / hunt->fit.slope, reach_most), reach_least);
+    double rate = hunt->fit.rate * exp(-off * reach);
+
+    rate = fmin(rate, hunt->most_rps * full_step);
+    return fmax(rate, hunt->least_rps / full_step);
+}
+
+static double alone_rps(const struct hunt *hunt)
 {
     static const double offs[] = {0, 0.35, -0.35};
     double off = offs[hunt->answer->full_count % (sizeof offs / sizeof *offs)];
-    const struct edge_fit *fit = &hunt->fit;
-    double rate;
 
-    if (hunt->again_rps > 0)
-        return hunt->again_rps;
-    if (isfinite(fit->rate)) {
-        double reach =
-            isnan(fit->slope)
-                ? reach_first
-                : fmax(fmin(-1 / fit->slope, reach_most), reach_least);
+    if (isfinite(hunt->fit.rate))
+        return line_rps(hunt, off);
+    return has_never_held(hunt) ? hunt->floor_rps : blind_rps(hunt, off);
+}
 
-        rate = fit->rate * exp(-off * reach);
-        rate = fmin(rate, hunt->most_rps * full_step);
-        rate = fmax(rate, hunt->least_rps / full_step);
-    } else if (has_never_held(hunt)) {
-        rate = hunt->floor_rps;
-    } else {
-        rate = hunt->options->is_comparison ? stair_rps(hunt)
-                                            : blind_rps(hunt, off);
-    }
+static double compared_rps(const struct hunt *hunt)
+{
+    if (has_never_held(hunt))
+        return hunt->floor_rps;
+    return hunt->placed_rps > 0 ? hunt->placed_rps : hunt->middle_rps;
+}
+
+double hunt_full_rps(const struct hunt *hunt)
+{
+    double rate = hunt->again_rps;
+
+    if (rate == 0)
+        rate =
+            hunt->options->is_comparison ? compared_rps(hunt) : alone_rps(hunt);
     return fmax(fmin(rate, hunt_top_rps(hunt)), hunt->floor_rps);
 }

@@ -64,24 +64,13 @@ static int turn(struct search *search, size_t i)
     return hunt_take(hunt, &trial, cost_ns);
 }
 
-/* In a race, what a turn means for all. */
-static int turn_of_race(struct search *search, size_t i)
-{
-    bool was_over = search->hunts[i].is_over;
-    int rc = turn(search, i);
-
-    if (rc == 0 && search->options->is_race && !was_over)
-        heat_settle(search->hunts, search->options->cell_count);
-    return rc;
-}
-
-/* Whether it has a turn in the rounds: in a race only for its short trials. */
+/* Whether it has a turn of its own: in a comparison only for short trials. */
 static bool is_in_rounds(const struct search *search, size_t i)
 {
     const struct hunt *hunt = &search->hunts[i];
 
     return !hunt->is_over &&
-           !(search->options->is_race && hunt->stage == TRIAL_FULL);
+           !(search->options->is_comparison && hunt->stage == TRIAL_FULL);
 }
 
 static bool is_any_in_rounds(const struct search *search)
@@ -109,7 +98,7 @@ static int take_turns(struct search *search)
         schedule_round(search->options->seed, round, count, order);
         for (size_t i = 0; rc == 0 && i < count && !is_stopped(search); i++)
             if (is_in_rounds(search, order[i]))
-                rc = turn_of_race(search, order[i]);
+                rc = turn(search, order[i]);
         if (is_stopped(search))
             end_all(search);
     }
@@ -117,18 +106,58 @@ static int take_turns(struct search *search)
     return rc;
 }
 
-/* The full trials of a race. */
-static int finish_race(struct search *search)
+/* A round of full trials; how many hunts had a turn. 0 or -ENOMEM. */
+static int do_round(struct search *search, struct heat *heat, size_t round,
+                    const size_t *order, size_t *turns)
 {
-    size_t count = search->options->cell_count;
-    size_t next;
     int rc = 0;
 
-    while (rc == 0 && !is_stopped(search) &&
-           (next = heat_next(search->hunts, count)) < count)
-        rc = turn_of_race(search, next);
+    *turns = 0;
+    for (size_t k = 0; rc == 0 && k < heat->count && !is_stopped(search); k++) {
+        const struct hunt *hunt = &search->hunts[order[k]];
+        size_t before = hunt->answer->trial_count;
+
+        if (hunt->is_over)
+            continue;
+        heat_place(heat, order[k], round);
+        rc = turn(search, order[k]);
+        if (rc == 0 && hunt->answer->trial_count > before)
+            rc = heat_take(heat, order[k]);
+        ++*turns;
+    }
+    return rc;
+}
+
+/* After the short trials of a comparison. */
+static int compare(struct search *search)
+{
+    size_t count = search->options->cell_count;
+    size_t *order = calloc(count + 1, sizeof *order);
+    struct heat *heat = malloc(sizeof *heat);
+    int rc = order != NULL && heat != NULL ? 0 : -ENOMEM;
+    bool is_over = rc < 0;
+
+    if (rc == 0)
+        heat_begin(heat, search->hunts, count);
+    for (size_t round = 0; rc == 0 && !is_over && !is_stopped(search);
+         round++) {
+        size_t turns;
+
+        schedule_round(search->options->seed, round + 1, count, order);
+        rc = do_round(search, heat, round, order, &turns);
+        if (rc == 0)
+            rc = heat_settle(heat, &is_over);
+        is_over |= turns == 0;
+    }
+    for (size_t i = 0; rc == 0 && i < count; i++)
+        if (!search->hunts[i].is_over && !is_stopped(search))
+            hunt_end(&search->hunts[i], SEARCH_FOUND, "");
     if (is_stopped(search))
         end_all(search);
+    if (heat != NULL && order != NULL)
+        heat_free(heat);
+    free(heat);
+    free(order);
     return rc;
 }
 
@@ -140,6 +169,8 @@ int search_run(const struct search_options *options,
     int rc = -ENOMEM;
 
     memset(result, 0, sizeof *result);
+    if (options->is_comparison && count > EDGES_SYSTEMS)
+        return -EINVAL;
     result->answers = calloc(count + 1, sizeof *result->answers);
     if (result->answers == NULL)
         return -ENOMEM;
@@ -154,8 +185,8 @@ int search_run(const struct search_options *options,
         hunt_init(&search.hunts[i], options, &options->cells[i],
                   &result->answers[i]);
     rc = take_turns(&search);
-    if (rc == 0 && options->is_race)
-        rc = finish_race(&search);
+    if (rc == 0 && options->is_comparison)
+        rc = compare(&search);
     free(search.load);
 free_hunts:
     free(search.hunts);

@@ -34,10 +34,10 @@ struct search_options {
     struct slo slo;
     uint64_t budget_ns; /* for each system */
     double precision;   /* stop when half the interval is below this share */
-    bool is_comparison; /* of many, with little time for each: shorter trials,
-                           and what held counts as such, too (edge_narrower) */
-    bool is_race;  /* of these: who lies below the best is dropped (heat.h), and
-                      the time of all is for those that could be it */
+    bool is_comparison; /* of at most EDGES_SYSTEMS, with little time for each:
+                           shorter trials, and all together (heat.h) */
+    bool is_race;  /* of these: who lies below the best is dropped, and the time
+                      of all is for those that could be it */
     uint64_t seed; /* of the order */
     struct search_runner runner;
     const volatile bool *stop; /* may be NULL */
@@ -57,7 +57,8 @@ struct search_result {
  * samples that they need. */
 double search_floor_rps(const struct search_options *options);
 
-/* Runs the search. 0 or -ENOMEM; the result is to be freed in both cases. */
+/* Runs the search. 0, -ENOMEM, or -EINVAL: too many to compare; the result is
+ * to be freed in both cases. */
 int search_run(const struct search_options *options,
                struct search_result *result);
 void search_free(struct search_result *result);

@@ -22,12 +22,9 @@ double chance_even(struct chance *chance)
     return splitmix_even(&chance->state);
 }
 
-/* Box and Muller's. */
 double chance_normal(struct chance *chance)
 {
-    double radius = sqrt(-2 * log(chance_even(chance)));
-
-    return radius * cos(2 * acos(-1) * chance_even(chance));
+    return splitmix_normal(&chance->state);
 }
 
 void chance_fill(struct chance *chance, struct sides *sides)

@@ -19,13 +19,6 @@ static double exponential(uint64_t *state, double rate)
     return -log(uniform(state)) / rate;
 }
 
-static double normal(uint64_t *state)
-{
-    double radius = sqrt(-2 * log(uniform(state)));
-
-    return radius * cos(2 * M_PI * uniform(state));
-}
-
 /* Requests due from `from` to `to`, in seconds; a reply later than the drain is
  * none. */
 struct window {
@@ -65,7 +58,8 @@ enum search_ran queue_sim_run(void *arg, const struct cell *cell,
 {
     struct queue_sim *sim = arg;
     struct window w = {.from = (double)trial->warmup_ns / 1e9};
-    double mu = sim->service_rps * (1 + sim->jitter * normal(&sim->seed));
+    double mu =
+        sim->service_rps * (1 + sim->jitter * splitmix_normal(&sim->seed));
     bool is_late =
         sim->generator_rps > 0 && trial->rate_rps > sim->generator_rps;
     double lag_s = is_late ? 0.05 : 1e-6;

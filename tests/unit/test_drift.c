@@ -16,18 +16,6 @@ enum { SLICES = 100, TRIALS = 2000 };
 
 static uint64_t state_of_noise = 1;
 
-static double uniform(void)
-{
-    return splitmix_even(&state_of_noise);
-}
-
-static double normal(void)
-{
-    const double tau = 6.283185307179586;
-
-    return sqrt(-2 * log(uniform())) * cos(tau * uniform());
-}
-
 /* Whether a run is condemned, as the verdict does it. */
 static bool is_drift(const double *slices)
 {
@@ -45,12 +33,13 @@ static int count_drifts(double mean, double noise, double memory, double change)
 
     for (int trial = 0; trial < TRIALS; trial++) {
         double slices[SLICES];
-        double now = normal();
+        double now = splitmix_normal(&state_of_noise);
 
         for (int i = 0; i < SLICES; i++) {
             double level = mean * (1 + change * ((double)i / SLICES - 0.5));
 
-            now = memory * now + sqrt(1 - memory * memory) * normal();
+            now = memory * now +
+                  sqrt(1 - memory * memory) * splitmix_normal(&state_of_noise);
             slices[i] = fmax(0, nearbyint(level * (1 + noise * now)));
         }
         count += is_drift(slices);

@@ -25,13 +25,6 @@ static double uniform(uint64_t *state)
     return ((double)(splitmix_next(state) >> 11) + 1) / 9007199254740992.0;
 }
 
-static double normal(uint64_t *state)
-{
-    double radius = sqrt(-2 * log(uniform(state)));
-
-    return radius * cos(6.283185307179586 * uniform(state));
-}
-
 static double draw_constant(uint64_t *state)
 {
     (void)state;
@@ -50,14 +43,14 @@ static double draw_exponential(uint64_t *state)
 
 static double draw_log_normal(uint64_t *state)
 {
-    return 2e5 * exp(1.5 * normal(state));
+    return 2e5 * exp(1.5 * splitmix_normal(state));
 }
 
 static double draw_bimodal(uint64_t *state)
 {
     double centre = uniform(state) < 0.9 ? 5e4 : 2e8;
 
-    return centre * (1 + 0.05 * normal(state));
+    return centre * (1 + 0.05 * splitmix_normal(state));
 }
 
 /* Shape 1.1: hardly a mean, and a tail up to the top of the range. */

@@ -24,13 +24,21 @@ enum { QUEUES = 12, RACES = 40 };
 static const double between = 0.15;
 static const double within = 0.05;
 
-#define BUDGET_NS (130 * NS_PER_S)
+#define BUDGET_NS (150 * NS_PER_S)
+
+/* And of a machine that drifts: it has a quarter less for some half a minute,
+ * then not, and so on. */
+static const double slow = 0.75;
+static const double mood_s = 30;
 
 static struct field {
     struct queue_sim sims[QUEUES];
     struct system_spec systems[QUEUES];
     struct cell cells[QUEUES];
     double edges[QUEUES];
+    bool drifts, is_slow;
+    double now_s, until_s;
+    struct chance chance;
     size_t trials, stop_after; /* 0: never */
     volatile bool stop;
 } field;
@@ -40,19 +48,30 @@ static enum search_ran run(void *arg, const struct cell *cell,
                            uint64_t *cost_ns, char reason[RECORD_REASON])
 {
     struct field *f = arg;
+    struct queue_sim *sim = &f->sims[cell - f->cells];
+    double service_rps = sim->service_rps;
+    enum search_ran ran;
 
+    for (; f->drifts && f->now_s > f->until_s; f->is_slow = !f->is_slow)
+        f->until_s -= mood_s * log(chance_even(&f->chance));
+    if (f->is_slow)
+        sim->service_rps *= slow;
     f->stop = ++f->trials == f->stop_after;
-    return queue_sim_run(&f->sims[cell - f->cells], cell, trial, load, cost_ns,
-                         reason);
+    ran = queue_sim_run(sim, cell, trial, load, cost_ns, reason);
+    sim->service_rps = service_rps;
+    f->now_s += (double)*cost_ns / 1e9;
+    return ran;
 }
 
 /* Returns the place of the best one. */
-static size_t make_field(uint64_t seed, const struct slo *slo)
+static size_t make_field(uint64_t seed, const struct slo *slo, bool drifts)
 {
     struct chance chance = {.state = seed};
     size_t best = 0;
 
     memset(&field, 0, sizeof field);
+    field.drifts = drifts;
+    field.chance.state = seed;
     for (size_t i = 0; i < QUEUES; i++) {
         field.sims[i] = (struct queue_sim){
             .service_rps = 2300 * (1 + between * chance_normal(&chance)),
@@ -71,7 +90,7 @@ static size_t make_field(uint64_t seed, const struct slo *slo)
 }
 
 /* A race as a decision has it. Returns the place of the best one. */
-static size_t race(uint64_t seed, size_t stop_after,
+static size_t race(uint64_t seed, bool drifts, size_t stop_after,
                    struct contender contenders[QUEUES],
                    struct search_result *result)
 {
@@ -88,7 +107,7 @@ static size_t race(uint64_t seed, size_t stop_after,
     size_t best;
 
     assert_int_equal(slo_parse("p99<25ms", &options.slo, error), 0);
-    best = make_field(seed, &options.slo);
+    best = make_field(seed, &options.slo, drifts);
     field.stop_after = stop_after;
     assert_int_equal(search_run(&options, result), 0);
     for (size_t i = 0; i < QUEUES; i++) {
@@ -101,13 +120,13 @@ static size_t race(uint64_t seed, size_t stop_after,
 
 /* The share that is given up. Whether the best is not even among those that are
  * too close to call is counted. */
-static double regret(uint64_t seed, size_t *lost)
+static double regret(uint64_t seed, bool drifts, size_t *lost)
 {
     struct contender contenders[QUEUES];
     struct search_result result;
     struct profile profile;
     struct advice advice;
-    size_t best = race(seed, 0, contenders, &result);
+    size_t best = race(seed, drifts, 0, contenders, &result);
 
     profile_init(&profile);
     advice_give(&profile, contenders, QUEUES, &advice);
@@ -117,22 +136,23 @@ static double regret(uint64_t seed, size_t *lost)
     return 1 - field.edges[advice.best] / field.edges[best];
 }
 
-/* With the same time for all and lines alone it was 8 %, and 20 %. */
+/* With a line for each alone 8 % were given up on a steady machine, and the
+ * best was lost in 1 of 4 races on one that drifts. */
 static void little_is_given_up(void **state)
 {
+    const bool *drifts = *state;
     double regrets[RACES];
     size_t lost = 0;
 
-    (void)state;
     for (size_t i = 0; i < RACES; i++)
-        regrets[i] = regret(1000 + i, &lost);
+        regrets[i] = regret(1000 + i, *drifts, &lost);
     sort_reals(regrets, RACES);
     print_message("given up: median %.3f, worst tenth %.3f, most %.3f; the "
                   "best was lost in %zu of %d\n",
                   regrets[RACES / 2], regrets[9 * RACES / 10],
                   regrets[RACES - 1], lost, RACES);
     assert_true(regrets[RACES / 2] <= 0.03);
-    assert_true(regrets[9 * RACES / 10] <= 0.1);
+    assert_true(regrets[9 * RACES / 10] <= (*drifts ? 0.15 : 0.1));
     assert_true(lost <= 2);
 }
 
@@ -147,7 +167,7 @@ static void it_is_interrupted(void **state)
     size_t full = 0;
 
     (void)state;
-    (void)race(7, BY_THEN, contenders, &result);
+    (void)race(7, false, BY_THEN, contenders, &result);
     for (size_t i = 0; i < QUEUES; i++) {
         trials += result.answers[i].trial_count;
         full += result.answers[i].full_count;
@@ -160,10 +180,14 @@ static void it_is_interrupted(void **state)
     assert_true(full > 0);
 }
 
+static bool steady = false;
+static bool drifting = true;
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(little_is_given_up),
+        {"on a steady machine", little_is_given_up, NULL, NULL, &steady},
+        {"on one that drifts", little_is_given_up, NULL, NULL, &drifting},
         cmocka_unit_test(it_is_interrupted),
     };
 

@@ -1,6 +1,5 @@
 /* Regret: what advice gives up, how stable it is, and the sum of many. */
 #include "harness/decide/regret.h"
-#include "harness/search/edge.h"
 #include "tests/unit/chance.h"
 
 // clang-format off
@@ -79,37 +78,16 @@ static void regrets(void **state)
     assert_true(isnan(regret_of(truth, &truth_advice, &advice)));
 }
 
-/* Trials around an edge at `rps`, with noise; what an edge of them says. */
-static void make_answer(struct chance *chance, double rps, double noise,
-                        struct search_answer *answer, struct contender *c,
-                        const char *name)
+static void known(struct contender *c, const char *name, double rps,
+                  double half)
 {
-    struct edge_fit fit;
-    struct edge edge;
-    struct slo slo = {.text = "p99<9ms"};
-
-    answer_init(answer, &slo);
-    answer->trials = calloc(TRIALS, sizeof *answer->trials);
-    assert_non_null(answer->trials);
-    answer->trial_count = TRIALS;
-    edge_init(&edge);
-    for (size_t i = 0; i < TRIALS; i++) {
-        double off = 0.05 * ((double)(i % 3) - 1);
-        struct trial *trial = &answer->trials[i];
-
-        trial->stage = TRIAL_FULL;
-        trial->rate_rps = rps * exp(off);
-        trial->margin = 1 - 6 * off + noise * chance_normal(chance);
-        edge_add(&edge, trial->rate_rps, trial->margin);
-    }
-    fit = edge_fit(&edge);
-    raced(c, name, fit.rate);
-    c->low_rps = fit.low;
-    c->high_rps = fit.high;
+    raced(c, name, rps);
+    c->low_rps = rps * exp(-half);
+    c->high_rps = rps * exp(half);
 }
 
 /* Far apart the advice stays, and close together it is too close; but advice
- * that the trials do not bear out does not. */
+ * that the figures do not bear out does not. */
 static void stability(void **state)
 {
     static const double seconds[] = {900, 999};
@@ -117,24 +95,20 @@ static void stability(void **state)
     (void)state;
     profile_init(&profile);
     for (size_t k = 0; k < 2; k++) {
-        struct chance chance = {.state = 5};
-        struct search_answer answers[SYSTEMS];
         struct contender c[SYSTEMS];
         struct advice advice;
         size_t redrawn;
 
-        make_answer(&chance, 1000, 0.05, &answers[0], &c[0], "a");
-        make_answer(&chance, seconds[k], 0.05, &answers[1], &c[1], "b");
+        known(&c[0], "a", 1000, 0.02);
+        known(&c[1], "b", seconds[k], 0.02);
         advice_give(&profile, c, SYSTEMS, &advice);
-        assert_true(regret_stability(&profile, c, SYSTEMS, answers, &advice, 3,
+        assert_true(regret_stability(&profile, c, SYSTEMS, &advice, 3,
                                      &redrawn) >= REGRET_STABLE_LEAST);
         assert_int_equal(redrawn, 2);
         advice.best = 1;
         if (k == 0)
-            assert_true(regret_stability(&profile, c, SYSTEMS, answers, &advice,
-                                         3, &redrawn) <= 5);
-        answer_clear(&answers[0]);
-        answer_clear(&answers[1]);
+            assert_true(regret_stability(&profile, c, SYSTEMS, &advice, 3,
+                                         &redrawn) <= 5);
     }
 }
 
@@ -169,12 +143,9 @@ static void unknown(void **state)
     assert_near(regret_of(c, &truth_advice, &advice), 0);
 }
 
-/* What is a range is drawn in it; what cannot be drawn is counted as such; a
- * refit that fails is no figure. */
+/* What is a range is drawn in it; what cannot be drawn is counted as such. */
 static void drawn(void **state)
 {
-    struct chance chance = {.state = 5};
-    struct search_answer answers[SYSTEMS];
     struct contender c[SYSTEMS];
     struct advice advice;
     size_t redrawn;
@@ -182,15 +153,14 @@ static void drawn(void **state)
 
     (void)state;
     profile_init(&profile);
-    make_answer(&chance, 1000, 0.05, &answers[0], &c[0], "a");
-    make_answer(&chance, 1000, 0.05, &answers[1], &c[1], "b");
+    known(&c[0], "a", 1000, 0.02);
+    known(&c[1], "b", 1000, 0.02);
     c[1].is_range = true;
     c[1].low_rps = 900;
     c[1].high_rps = 1300;
     advice_give(&profile, c, SYSTEMS, &advice);
     assert_int_equal(advice.verdict, ADVICE_TOO_CLOSE);
-    stable =
-        regret_stability(&profile, c, SYSTEMS, answers, &advice, 3, &redrawn);
+    stable = regret_stability(&profile, c, SYSTEMS, &advice, 3, &redrawn);
     assert_int_equal(redrawn, 2);
     assert_in_range(stable, 40, 80);
     /* What a condition rules out after the race is not among them. */
@@ -198,26 +168,15 @@ static void drawn(void **state)
     c[1].memory_bytes = 200;
     advice_give(&profile, c, SYSTEMS, &advice);
     assert_int_equal(advice.order_count, 1);
-    (void)regret_stability(&profile, c, SYSTEMS, answers, &advice, 3, &redrawn);
+    (void)regret_stability(&profile, c, SYSTEMS, &advice, 3, &redrawn);
     assert_int_equal(redrawn, 1);
     profile.memory_bytes = 0;
     c[1].high_rps = INFINITY;
     c[1].low_rps = 800;
     c[1].is_range = false;
     advice_give(&profile, c, SYSTEMS, &advice);
-    (void)regret_stability(&profile, c, SYSTEMS, answers, &advice, 3, &redrawn);
+    (void)regret_stability(&profile, c, SYSTEMS, &advice, 3, &redrawn);
     assert_int_equal(redrawn, 1);
-    /* All trials alike tell no edge. */
-    c[1].state = CONTENDER_NEVER_HELD;
-    for (size_t i = 0; i < TRIALS; i++)
-        answers[0].trials[i].margin = 1;
-    advice_give(&profile, c, SYSTEMS, &advice);
-    assert_int_equal(advice.verdict, ADVICE_ONLY_ONE);
-    assert_int_equal(
-        regret_stability(&profile, c, SYSTEMS, answers, &advice, 3, &redrawn),
-        0);
-    answer_clear(&answers[0]);
-    answer_clear(&answers[1]);
 }
 
 static void sum(void **state)

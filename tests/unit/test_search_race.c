@@ -85,9 +85,9 @@ static void losers_go(void **state)
     /* Short windows do not see all that a queue does. */
     assert_true(f.result.answers[1].low_rps <= edge * 1.05);
     assert_true(f.result.answers[1].high_rps >= edge * 0.99);
-    /* What the loser left has been spent by the others. */
+    /* What the loser leaves is for the others. */
     assert_true(f.sims[0].spent_ns < 10 * NS_PER_S);
-    assert_true(f.sims[1].spent_ns + f.sims[2].spent_ns > 40 * NS_PER_S);
+    assert_true(f.sims[1].spent_ns > 2 * f.sims[0].spent_ns);
     search_free(&f.result);
 }
 
