@@ -79,8 +79,6 @@ int experiment_init(struct experiment *e, char error[EXPERIMENT_ERROR])
     int rc = 0;
 
     e->begin_ns = clock_now_ns();
-    for (size_t i = 0; i < ADVICE_MOST; i++)
-        answer_init(&e->answers[i], &e->profile.limit);
     if (e->calibration.repeat_ns == 0)
         rc = calibrate(&e->calibration);
     (void)snprintf(error, EXPERIMENT_ERROR, "%s", strerror(-rc));
@@ -104,8 +102,6 @@ int experiment_init(struct experiment *e, char error[EXPERIMENT_ERROR])
 
 void experiment_free(struct experiment *e)
 {
-    for (size_t i = 0; i < ADVICE_MOST; i++)
-        answer_clear(&e->answers[i]);
     suite_free(&e->suite);
     free(e->scaling.series);
     e->scaling.series = NULL;

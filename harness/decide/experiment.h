@@ -49,9 +49,7 @@ struct experiment {
 
     /* What came of it. */
     uint64_t begin_ns;
-    size_t cells; /* runs and searches that were recorded */
-    struct search_answer answers[ADVICE_MOST]; /* owned; outcome NO_ANSWER and
-                                                  no trials where not raced */
+    size_t cells;                  /* runs and searches that were recorded */
     bool is_searched[ADVICE_MOST]; /* under this load: the journal has it, and
                                       takes no second one */
     struct advice advice;
@@ -100,7 +98,7 @@ size_t experiment_line_up(const struct experiment *experiment,
 uint64_t experiment_least_ns(const struct experiment *experiment);
 
 /* Races those for which `is_in` is true, for at most `time_ns` in all, and
- * takes what came of it into contenders and answers. The likely ones first, as
+ * takes what came of it into contenders. The likely ones first, as
  * many as there is time for. 0 or a negative errno. */
 int experiment_race(struct experiment *e, const bool *is_in, uint64_t time_ns);
 

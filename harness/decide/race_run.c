@@ -155,11 +155,6 @@ static int race(struct experiment *e, const size_t *order, size_t count,
         e->is_stopped |= answer->outcome == SEARCH_INTERRUPTED;
         rc = keep(e, &options, answer);
         e->is_searched[order[k]] = true;
-        answer->cell = NULL;
-        answer_clear(&e->answers[order[k]]);
-        e->answers[order[k]] = *answer;
-        answer->trials = NULL;
-        answer->trial_count = 0;
     }
     search_free(&result);
     free(cells);

@@ -143,13 +143,6 @@ static void describe(const struct heat *heat, size_t i, size_t best)
                    units_show_count(low_rps(heat, best), low));
 }
 
-static bool is_precise(const struct hunt *hunt)
-{
-    return hunt_has_interval(hunt) &&
-           (hunt->fit.high - hunt->fit.low) / 2 / hunt->fit.rate <=
-               hunt->options->precision;
-}
-
 /* All that run are as precise as was asked, or there is nothing to compare. */
 static bool is_enough(const struct heat *heat, size_t best)
 {
@@ -158,7 +151,9 @@ static bool is_enough(const struct heat *heat, size_t best)
 
     for (size_t i = 0; i < heat->count; i++) {
         left += !heat->hunts[i].is_over;
-        rough += !heat->hunts[i].is_over && !is_precise(&heat->hunts[i]);
+        rough +=
+            !heat->hunts[i].is_over && !(hunt_has_interval(&heat->hunts[i]) &&
+                                         hunt_is_precise(&heat->hunts[i]));
     }
     return rough == 0 ||
            (left == 1 && heat->count > 1 && !has_few(&heat->hunts[best]));

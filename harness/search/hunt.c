@@ -53,7 +53,7 @@ bool hunt_next(struct hunt *hunt, struct trial *trial)
         trial->rate_rps = hunt_short_rps(hunt);
         if (trial->rate_rps == 0) {
             begin_full(hunt);
-            /* Whose turn it is then is the race's affair. */
+            /* Whose turn it is then is heat.c's affair. */
             if (hunt->options->is_comparison)
                 return false;
         }

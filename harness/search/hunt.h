@@ -40,14 +40,14 @@ struct hunt {
     double least_rps, most_rps; /* from where to where they were */
     size_t full_held;           /* how many of them held */
     struct edge edge;
-    struct edge_fit fit; /* of them all */
+    struct edge_fit fit; /* of them all; in a comparison heat.c sets it */
 };
 
 void hunt_init(struct hunt *hunt, const struct search_options *options,
                const struct cell *cell, struct search_answer *answer);
 
-/* The next trial, to be run; false when the hunt is over, or, in a race, has
- * done its short trials. */
+/* The next trial, to be run; false when the hunt is over, or, in a
+ * comparison, has done its short trials. */
 bool hunt_next(struct hunt *hunt, struct trial *trial);
 
 /* It was run and judged. 0 or -ENOMEM. */
@@ -64,6 +64,9 @@ bool hunt_is_sure(const struct hunt *hunt);
 /* Whether they have an interval. A line is not believed far beyond the trials
  * that it comes from. */
 bool hunt_has_interval(const struct hunt *hunt);
+
+/* Whether that is as narrow as the options ask for. */
+bool hunt_is_precise(const struct hunt *hunt);
 
 /* Between which rates the capacity is in a comparison, while there is no
  * interval: from the highest rate that held to the lowest that failed, each

@@ -57,13 +57,16 @@ static double half_width(const struct edge_fit *fit)
     return (fit->high - fit->low) / 2 / fit->rate;
 }
 
+bool hunt_is_precise(const struct hunt *hunt)
+{
+    return half_width(&hunt->fit) <= hunt->options->precision;
+}
+
 bool hunt_is_sure(const struct hunt *hunt)
 {
-    const struct edge_fit *fit = &hunt->fit;
-
     return is_at_ceiling(hunt) || is_at_floor(hunt) ||
-           (!hunt->options->is_comparison && fit->used >= HUNT_FULL_ENOUGH &&
-            half_width(fit) <= hunt->options->precision);
+           (!hunt->options->is_comparison &&
+            hunt->fit.used >= HUNT_FULL_ENOUGH && hunt_is_precise(hunt));
 }
 
 static bool is_measured(const struct trial *trial)
@@ -266,13 +269,12 @@ static void answer_full(const struct hunt *hunt)
 {
     struct search_answer *answer = hunt->answer;
     const struct edge_fit *fit = &hunt->fit;
-    double half = half_width(fit);
 
     answer->outcome = SEARCH_FOUND;
     answer->capacity_rps = fit->rate;
     answer->low_rps = fit->low;
     answer->high_rps = fit->high;
-    answer->is_precise = half <= hunt->options->precision;
+    answer->is_precise = hunt_is_precise(hunt);
     if (is_at_floor(hunt))
         never(answer);
     else if (is_at_ceiling(hunt))
@@ -285,7 +287,7 @@ static void answer_full(const struct hunt *hunt)
         bound(answer, fit->low);
     else if (!answer->is_precise)
         say(answer, "within %.1f %% instead of %.1f %%: the budget is spent",
-            100 * half, 100 * hunt->options->precision);
+            100 * half_width(fit), 100 * hunt->options->precision);
     if (answer->outcome != SEARCH_NEVER_HELD)
         set_latency(answer);
 }

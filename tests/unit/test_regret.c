@@ -1,6 +1,5 @@
 /* Regret: what advice gives up, how stable it is, and the sum of many. */
 #include "harness/decide/regret.h"
-#include "tests/unit/chance.h"
 
 // clang-format off
 #include <setjmp.h>
@@ -13,10 +12,9 @@
 #include <errno.h>
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-enum { SYSTEMS = 2, TRIALS = 24 };
+enum { SYSTEMS = 2 };
 
 static struct profile profile;
 static struct contender truth[SYSTEMS];
