@@ -92,9 +92,10 @@ static void judge(const struct experiment *advice,
     regret->verdict = a->verdict;
     regret->raced = a->order_count;
     regret->regret = regret_of(truth->contenders, &truth->advice, a);
-    regret->stable =
-        regret_stability(&advice->profile, advice->contenders, advice->count, a,
-                         advice->seed, &regret->redrawn);
+    regret->by_chance =
+        regret_by_chance(truth->contenders, &truth->advice, a, truth->seed);
+    regret_resample(&advice->profile, advice->contenders, advice->count, a,
+                    advice->seed, regret);
 }
 
 /* Both experiments of a profile. Returns an exit code: EXIT_OK also when

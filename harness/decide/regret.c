@@ -61,70 +61,110 @@ static bool is_drawable(const struct contender *c)
            c->low_rps > 0 && c->high_rps > c->low_rps && c->rps > 0;
 }
 
+/* The standard deviation of the logarithm that an interval of 95 % is of. */
+static double spread(const struct contender *c)
+{
+    return log(c->high_rps / c->low_rps) / (2 * 1.96);
+}
+
+double regret_by_chance(const struct contender *contenders,
+                        const struct advice *truth, const struct advice *advice,
+                        uint64_t seed)
+{
+    enum { DRAWS = 1000 };
+    double sum = 0;
+
+    if (isnan(regret_of(contenders, truth, advice)))
+        return NAN;
+    if (advice->best >= advice->count ||
+        !is_drawable(&contenders[advice->best]))
+        return 0;
+    for (size_t n = 0; n < DRAWS; n++) {
+        double advised =
+            spread(&contenders[advice->best]) * splitmix_normal(&seed);
+        double best = advised;
+
+        for (size_t k = 0; k < truth->tied; k++)
+            if (truth->order[k] != advice->best &&
+                is_drawable(&contenders[truth->order[k]]))
+                best = fmax(best, spread(&contenders[truth->order[k]]) *
+                                      splitmix_normal(&seed));
+        sum += 1 - exp(advised - best);
+    }
+    return sum / DRAWS;
+}
+
 /* From within its range anything, of its interval as the estimate is
  * distributed: log-normal. */
 static void redraw(uint64_t *state, struct contender *c)
 {
-    const double ends = 2 * 1.96; /* standard deviations from end to end */
-    double ln_width = log(c->high_rps / c->low_rps);
-    double factor =
-        c->is_range ? c->low_rps * exp(ln_width * splitmix_even(state)) / c->rps
-                    : exp(ln_width / ends * splitmix_normal(state));
+    double range = c->high_rps / c->low_rps;
+    double factor = c->is_range
+                        ? c->low_rps * pow(range, splitmix_even(state)) / c->rps
+                        : exp(spread(c) * splitmix_normal(state));
 
     c->rps *= factor;
     c->low_rps *= factor;
     c->high_rps *= factor;
 }
 
-size_t regret_stability(const struct profile *profile,
-                        const struct contender *contenders, size_t count,
-                        const struct advice *advice, uint64_t seed,
-                        size_t *redrawn)
+void regret_resample(const struct profile *profile,
+                     const struct contender *contenders, size_t count,
+                     const struct advice *advice, uint64_t seed,
+                     struct regret *regret)
 {
     struct contender *again = calloc(count + 1, sizeof *again);
     bool is_drawn[ADVICE_MOST];
-    size_t stable = 0;
 
     count = count < ADVICE_MOST ? count : ADVICE_MOST;
-    *redrawn = 0;
+    regret->stable = regret->kept = regret->redrawn = 0;
     for (size_t i = 0; i < count; i++) {
         is_drawn[i] =
             advice->rules[i] == RULE_NONE && is_drawable(&contenders[i]);
-        *redrawn += is_drawn[i];
+        regret->redrawn += is_drawn[i];
     }
     for (size_t b = 0; again != NULL && b < REGRET_RESAMPLES; b++) {
         struct advice other;
+        bool is_same;
+        bool is_too_close;
 
         memcpy(again, contenders, count * sizeof *again);
         for (size_t i = 0; i < count; i++)
             if (is_drawn[i])
                 redraw(&seed, &again[i]);
         advice_give(profile, again, count, &other);
-        stable +=
-            other.best == advice->best || (other.verdict == ADVICE_TOO_CLOSE &&
-                                           advice_has(&other, advice->best));
+        is_same = other.best == advice->best;
+        is_too_close = other.verdict == ADVICE_TOO_CLOSE;
+        regret->stable += is_same || is_too_close;
+        regret->kept +=
+            is_same || (is_too_close && advice_has(&other, advice->best));
     }
     free(again);
-    return stable;
 }
 
 void regret_sum_up(const struct regret *regrets, size_t count, size_t total,
                    struct regret_summary *summary)
 {
     double values[REGRET_PROFILES];
+    double by_chance[REGRET_PROFILES];
 
     *summary = (struct regret_summary){.total = total,
                                        .median = NAN,
                                        .worst_tenth = NAN,
                                        .worst = NAN,
-                                       .least_stable = REGRET_RESAMPLES};
+                                       .by_chance = NAN,
+                                       .least_stable = REGRET_RESAMPLES,
+                                       .least_kept = REGRET_RESAMPLES};
     for (size_t i = 0; i < count && summary->count < REGRET_PROFILES; i++) {
         if (isnan(regrets[i].regret))
             continue;
+        by_chance[summary->count] = regrets[i].by_chance;
         values[summary->count++] = regrets[i].regret;
         summary->only_one += regrets[i].verdict == ADVICE_ONLY_ONE;
         if (regrets[i].stable < summary->least_stable)
             summary->least_stable = regrets[i].stable;
+        if (regrets[i].kept < summary->least_kept)
+            summary->least_kept = regrets[i].kept;
     }
     if (summary->count == 0)
         return;
@@ -132,6 +172,7 @@ void regret_sum_up(const struct regret *regrets, size_t count, size_t total,
     summary->worst = values[summary->count - 1];
     summary->worst_tenth = values[(9 * summary->count + 9) / 10 - 1];
     summary->median = median_of(values, summary->count).median;
+    summary->by_chance = median_of(by_chance, summary->count).median;
 }
 
 bool regret_is_good(const struct regret_summary *summary)
@@ -152,11 +193,14 @@ static void print_sum(const struct regret_summary *s, FILE *to)
     (void)fprintf(
         to,
         "\nregret of %zu of %zu profiles: median %.1f %% (%.0f %% at most), "
-        "worst tenth %.1f %% (%.0f %%), worst %.1f %%;\nthe same advice or too "
-        "close in %zu of %d resamples at least (%d): %s\n",
+        "worst tenth %.1f %% (%.0f %%), worst %.1f %%; noise alone "
+        "would give %.1f %% in the median;\nthe same advice or too "
+        "close in %zu of %d resamples at least (%d), and with the advised one "
+        "among them in %zu: %s\n",
         s->count, s->total, 100 * s->median, 100 * REGRET_MEDIAN_MOST,
         100 * s->worst_tenth, 100 * REGRET_WORST_MOST, 100 * s->worst,
-        s->least_stable, REGRET_RESAMPLES, REGRET_STABLE_LEAST,
+        100 * s->by_chance, s->least_stable, REGRET_RESAMPLES,
+        REGRET_STABLE_LEAST, s->least_kept,
         regret_is_good(s) ? "reached" : "not reached");
     if (s->count < s->total)
         (void)fprintf(to,
@@ -175,8 +219,9 @@ void regret_print(const struct regret *regrets, size_t count, size_t total,
 {
     struct regret_summary summary;
 
-    (void)fprintf(to, "%-14s %-15s %-11s %-15s %8s  %s\n", "profile", "advised",
-                  "verdict", "best", "regret", "stable, redrawn");
+    (void)fprintf(to, "%-14s %-15s %-11s %-15s %8s %9s  %s\n", "profile",
+                  "advised", "verdict", "best", "regret", "by chance",
+                  "stable, kept, redrawn");
     for (size_t i = 0; i < count; i++) {
         const struct regret *r = &regrets[i];
 
@@ -184,11 +229,12 @@ void regret_print(const struct regret *regrets, size_t count, size_t total,
                       or_none(r->advised), advice_verdict_name(r->verdict),
                       or_none(r->best));
         if (isnan(r->regret))
-            (void)fprintf(to, " %8s", "unknown");
+            (void)fprintf(to, " %8s %9s", "unknown", "");
         else
-            (void)fprintf(to, " %6.1f %%", 100 * r->regret);
-        (void)fprintf(to, "  %zu of %d, %zu of %zu%s\n", r->stable,
-                      REGRET_RESAMPLES, r->redrawn, r->raced,
+            (void)fprintf(to, " %6.1f %% %7.1f %%", 100 * r->regret,
+                          100 * r->by_chance);
+        (void)fprintf(to, "  %zu, %zu of %d, %zu of %zu%s\n", r->stable,
+                      r->kept, REGRET_RESAMPLES, r->redrawn, r->raced,
                       r->verdict == ADVICE_ONLY_ONE ? ": no other is left"
                                                     : "");
     }
@@ -216,31 +262,36 @@ json_t *regret_basis(const struct profile *profile, uint64_t budget_ns,
 
 json_t *regret_to_json(const struct regret *r, json_t *basis)
 {
-    return json_pack("{s:s, s:s, s:s, s:s, s:o, s:i, s:i, s:i, s:O}", "profile",
-                     r->profile, "advised", r->advised, "best", r->best,
-                     "verdict", advice_verdict_name(r->verdict), "regret",
-                     jsonkit_real(r->regret), "stable", (int)r->stable,
-                     "redrawn", (int)r->redrawn, "raced", (int)r->raced,
-                     "basis", basis);
+    return json_pack("{s:s, s:s, s:s, s:s, s:o, s:o, s:i, s:i, s:i, s:i, s:O}",
+                     "profile", r->profile, "advised", r->advised, "best",
+                     r->best, "verdict", advice_verdict_name(r->verdict),
+                     "regret", jsonkit_real(r->regret), "by_chance",
+                     jsonkit_real(r->by_chance), "stable", (int)r->stable,
+                     "kept", (int)r->kept, "redrawn", (int)r->redrawn, "raced",
+                     (int)r->raced, "basis", basis);
 }
 
 int regret_from_json(const json_t *json, const json_t *basis, struct regret *r)
 {
     char verdict[RECORD_NAME];
     uint64_t stable;
+    uint64_t kept;
     uint64_t redrawn;
     uint64_t raced;
 
-    *r = (struct regret){.regret = NAN};
+    *r = (struct regret){.regret = NAN, .by_chance = NAN};
     if (jsonkit_get_text(json, "profile", r->profile, sizeof r->profile) < 0 ||
         jsonkit_get_text(json, "advised", r->advised, sizeof r->advised) < 0 ||
         jsonkit_get_text(json, "best", r->best, sizeof r->best) < 0 ||
         jsonkit_get_text(json, "verdict", verdict, sizeof verdict) < 0 ||
         jsonkit_get_count(json, "stable", &stable) < 0 ||
+        jsonkit_get_count(json, "kept", &kept) < 0 ||
         jsonkit_get_count(json, "redrawn", &redrawn) < 0 ||
         jsonkit_get_count(json, "raced", &raced) < 0 ||
         jsonkit_get_real(json, "regret", &r->regret) < 0 ||
-        stable > REGRET_RESAMPLES || redrawn > raced || raced > ADVICE_MOST)
+        jsonkit_get_real(json, "by_chance", &r->by_chance) < 0 ||
+        stable > REGRET_RESAMPLES || kept > stable || redrawn > raced ||
+        raced > ADVICE_MOST)
         return -EINVAL;
     while (r->verdict < ADVICE_VERDICTS &&
            strcmp(advice_verdict_name(r->verdict), verdict) != 0)
@@ -248,6 +299,7 @@ int regret_from_json(const json_t *json, const json_t *basis, struct regret *r)
     if (r->verdict == ADVICE_VERDICTS)
         return -EINVAL;
     r->stable = (size_t)stable;
+    r->kept = (size_t)kept;
     r->redrawn = (size_t)redrawn;
     r->raced = (size_t)raced;
     return json_equal(json_object_get(json, "basis"), basis) ? 0 : -ESTALE;

@@ -7,10 +7,16 @@
  * second, so that the advice cannot be good by the luck of its own trials; 1
  * where the second rules the advised one out, and 0 where both say that there
  * is none. It is unknown where one that might be better has no figure, or
- * only a lower bound. Stability: the answer again from the first's figures,
- * drawn anew: capacities from resampled full trials, and those that are known
- * as a range only, anywhere in it.
- */
+ * only a lower bound.
+ *
+ * The second has noise as well, and the best of many is in part the luckiest of
+ * them. So it is said beside what regret would be on average if all that the
+ * second cannot tell apart from the best, and the advised one, were alike.
+ *
+ * Stability: the answer again from the first's figures, drawn anew, each as its
+ * estimate is distributed (a parametric bootstrap: Efron and Tibshirani, An
+ * Introduction to the Bootstrap, 1993), one known as a range only log-uniformly
+ * from within; a lower bound stays what it is. */
 #ifndef REGRET_H
 #define REGRET_H
 
@@ -26,11 +32,12 @@ struct regret {
     char advised[RECORD_NAME]; /* empty: none */
     char best[RECORD_NAME];    /* likewise */
     enum advice_verdict verdict;
-    double regret; /* 0 … 1; NAN: one of the two has no answer */
-    size_t stable; /* of REGRET_RESAMPLES: the same advice, or too close with it
-                    */
-    size_t raced;  /* contenders with a figure that nothing rules out */
-    size_t redrawn; /* those of them that differ between the resamples */
+    double regret;    /* 0 … 1; NAN: one of the two has no answer */
+    double by_chance; /* likewise: what noise alone would make it */
+    size_t stable;    /* of REGRET_RESAMPLES: the same advice, or too close */
+    size_t kept;      /* of these, with the advised one first or among those */
+    size_t raced;     /* contenders with a figure that nothing rules out */
+    size_t redrawn;   /* those of them that differ between the resamples */
 };
 
 struct regret_summary {
@@ -41,7 +48,9 @@ struct regret_summary {
     double median;
     double worst_tenth; /* the 90th percentile, by nearest rank */
     double worst;
+    double by_chance; /* the median of these */
     size_t least_stable;
+    size_t least_kept;
 };
 
 #define REGRET_MEDIAN_MOST 0.03
@@ -52,15 +61,18 @@ enum { REGRET_STABLE_LEAST = 95 };
 double regret_of(const struct contender *contenders, const struct advice *truth,
                  const struct advice *advice);
 
-/* How many of the resamples give the same, and how many contenders they are
- * drawn of. A figure is drawn from its interval as the estimate is distributed
- * (a parametric bootstrap: Efron and Tibshirani, An Introduction to the
- * Bootstrap, 1993), a range log-uniformly from within; a lower bound stays what
- * it is. */
-size_t regret_stability(const struct profile *profile,
-                        const struct contender *contenders, size_t count,
-                        const struct advice *advice, uint64_t seed,
-                        size_t *redrawn);
+/* What that would be if those tied with the best, and the advised one, were
+ * alike: the mean over noise as their intervals have it. 0 where there is
+ * nothing else to advise, NAN where the regret is. */
+double regret_by_chance(const struct contender *contenders,
+                        const struct advice *truth, const struct advice *advice,
+                        uint64_t seed);
+
+/* Sets `stable`, `kept` and `redrawn`. */
+void regret_resample(const struct profile *profile,
+                     const struct contender *contenders, size_t count,
+                     const struct advice *advice, uint64_t seed,
+                     struct regret *regret);
 
 /* `total`: of the profiles, those that have no row yet too. */
 void regret_sum_up(const struct regret *regrets, size_t count, size_t total,
@@ -77,9 +89,9 @@ void regret_print(const struct regret *regrets, size_t count, size_t total,
 json_t *regret_basis(const struct profile *profile, uint64_t budget_ns,
                      uint64_t seed, const char *systems);
 
-/* {"profile", "advised", "best", "verdict", "regret", "stable", "redrawn",
- * "raced", "basis"}, and back: 0, -EINVAL, or -ESTALE where the basis is
- * another. Neither takes the basis. */
+/* {"profile", "advised", "best", "verdict", "regret", "by_chance",
+ * "stable", "kept", "redrawn", "raced", "basis"}, and back: 0, -EINVAL, or
+ * -ESTALE where the basis is another. Neither takes the basis. */
 json_t *regret_to_json(const struct regret *regret, json_t *basis);
 int regret_from_json(const json_t *json, const json_t *basis,
                      struct regret *regret);

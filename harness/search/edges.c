@@ -1,6 +1,8 @@
 /* Edges of many, on a machine that drifts. */
 #include "harness/search/edges.h"
 
+#include "harness/stats/cholesky.h"
+
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
@@ -87,7 +89,8 @@ static double density(double x)
     return exp(-x * x / 2) / sqrt(2 * M_PI);
 }
 
-/* Adds a normal penalty on one parameter, or on the difference of two. */
+/* A normal prior of one parameter, and of a step of the machine's walk; each
+ * returns its log density but for a constant. */
 static double penalise(struct model *m, size_t i, double middle, double spread)
 {
     double off = m->at[i] - middle;
@@ -186,40 +189,13 @@ static double differentiate(struct model *m)
     return sum;
 }
 
-/* Cholesky, in place, of the lower half. Priors make it positive definite. */
-static double factor(struct model *m)
-{
-    double log_root = 0;
-
-    for (size_t i = 0; i < m->size; i++) {
-        for (size_t j = 0; j <= i; j++) {
-            double sum = m->information[i][j];
-
-            for (size_t k = 0; k < j; k++)
-                sum -= m->information[i][k] * m->information[j][k];
-            m->information[i][j] =
-                i == j ? sqrt(sum) : sum / m->information[j][j];
-        }
-        log_root += log(m->information[i][i]);
-    }
-    return log_root;
-}
-
 static void solve(const struct model *m, double x[PARAMETERS])
 {
-    for (size_t i = 0; i < m->size; i++) {
-        for (size_t k = 0; k < i; k++)
-            x[i] -= m->information[i][k] * x[k];
-        x[i] /= m->information[i][i];
-    }
-    for (size_t i = m->size; i-- > 0;) {
-        for (size_t k = i + 1; k < m->size; k++)
-            x[i] -= m->information[k][i] * x[k];
-        x[i] /= m->information[i][i];
-    }
+    cholesky_solve(&m->information[0][0], m->size, PARAMETERS, x);
 }
 
-/* To the maximum; returns the evidence for the shape, but for a constant. */
+/* To the maximum; returns the evidence for the shape, but for a constant.
+ * Priors make the information positive definite. */
 static double climb(struct model *m)
 {
     double ln_density = 0;
@@ -230,7 +206,7 @@ static double climb(struct model *m)
         double longest = 0;
 
         ln_density = differentiate(m);
-        log_root = factor(m);
+        log_root = cholesky_factor(&m->information[0][0], m->size, PARAMETERS);
         memcpy(step, m->gradient, m->size * sizeof step[0]);
         solve(m, step);
         for (size_t i = 0; i < m->size; i++)
