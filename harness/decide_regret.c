@@ -177,7 +177,7 @@ static int do_profile(const struct regret_run *run, const char *name,
     if (is_there(parent, basis, regret)) {
         (*reused)++;
     } else {
-        *regret = (struct regret){.regret = NAN};
+        *regret = (struct regret){.regret = NAN, .by_chance = NAN};
         (void)snprintf(regret->profile, sizeof regret->profile, "%.63s", name);
         code = measure(run, parent, &profile, basis, regret);
     }

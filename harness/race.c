@@ -228,6 +228,21 @@ static int report(const struct race *race)
     return EXIT_OK;
 }
 
+/* Else nothing on the last screen would tell of what the exit code says. */
+static int judge(const struct campaign_tally *tally)
+{
+    int code = campaign_exit_code(tally);
+
+    if (tally->voided > 0 && !tally->stopped)
+        (void)complain(code,
+                       "VOID, without a figure: %zu of %zu runs, %zu of these "
+                       "by the server (exit code %d)",
+                       tally->voided,
+                       tally->valid + tally->noisy + tally->voided,
+                       tally->server_failed, code);
+    return code;
+}
+
 static int finish(const struct race *race, int rc,
                   const struct campaign_tally *tally)
 {
@@ -239,7 +254,7 @@ static int finish(const struct race *race, int rc,
                        rc < 0 ? strerror(-rc) : "", race->dir);
     if (rc < 0)
         return EXIT_INTERNAL;
-    return code != EXIT_OK ? code : campaign_exit_code(tally);
+    return code != EXIT_OK ? code : judge(tally);
 }
 
 /* They are in the journal, and every fork would have to copy their pages. */

@@ -61,10 +61,16 @@ static bool is_drawable(const struct contender *c)
            c->low_rps > 0 && c->high_rps > c->low_rps && c->rps > 0;
 }
 
-/* The standard deviation of the logarithm that an interval of 95 % is of. */
-static double spread(const struct contender *c)
+/* How far off a figure's logarithm may be: anywhere in a range, within an
+ * interval as the estimate is distributed, normally. */
+static double draw_ln(uint64_t *state, const struct contender *c)
 {
-    return log(c->high_rps / c->low_rps) / (2 * 1.96);
+    const double ends = 2 * 1.96; /* of 95 %, in standard deviations */
+    double ln_width = log(c->high_rps / c->low_rps);
+
+    return c->is_range
+               ? log(c->low_rps / c->rps) + ln_width * splitmix_even(state)
+               : ln_width / ends * splitmix_normal(state);
 }
 
 double regret_by_chance(const struct contender *contenders,
@@ -77,31 +83,25 @@ double regret_by_chance(const struct contender *contenders,
     if (isnan(regret_of(contenders, truth, advice)))
         return NAN;
     if (advice->best >= advice->count ||
+        truth->rules[advice->best] != RULE_NONE ||
         !is_drawable(&contenders[advice->best]))
         return 0;
     for (size_t n = 0; n < DRAWS; n++) {
-        double advised =
-            spread(&contenders[advice->best]) * splitmix_normal(&seed);
+        double advised = draw_ln(&seed, &contenders[advice->best]);
         double best = advised;
 
         for (size_t k = 0; k < truth->tied; k++)
             if (truth->order[k] != advice->best &&
                 is_drawable(&contenders[truth->order[k]]))
-                best = fmax(best, spread(&contenders[truth->order[k]]) *
-                                      splitmix_normal(&seed));
+                best = fmax(best, draw_ln(&seed, &contenders[truth->order[k]]));
         sum += 1 - exp(advised - best);
     }
     return sum / DRAWS;
 }
 
-/* From within its range anything, of its interval as the estimate is
- * distributed: log-normal. */
 static void redraw(uint64_t *state, struct contender *c)
 {
-    double range = c->high_rps / c->low_rps;
-    double factor = c->is_range
-                        ? c->low_rps * pow(range, splitmix_even(state)) / c->rps
-                        : exp(spread(c) * splitmix_normal(state));
+    double factor = exp(draw_ln(state, c));
 
     c->rps *= factor;
     c->low_rps *= factor;
@@ -156,15 +156,15 @@ void regret_sum_up(const struct regret *regrets, size_t count, size_t total,
                                        .least_stable = REGRET_RESAMPLES,
                                        .least_kept = REGRET_RESAMPLES};
     for (size_t i = 0; i < count && summary->count < REGRET_PROFILES; i++) {
+        if (regrets[i].stable < summary->least_stable)
+            summary->least_stable = regrets[i].stable;
+        if (regrets[i].kept < summary->least_kept)
+            summary->least_kept = regrets[i].kept;
         if (isnan(regrets[i].regret))
             continue;
         by_chance[summary->count] = regrets[i].by_chance;
         values[summary->count++] = regrets[i].regret;
         summary->only_one += regrets[i].verdict == ADVICE_ONLY_ONE;
-        if (regrets[i].stable < summary->least_stable)
-            summary->least_stable = regrets[i].stable;
-        if (regrets[i].kept < summary->least_kept)
-            summary->least_kept = regrets[i].kept;
     }
     if (summary->count == 0)
         return;
@@ -193,10 +193,11 @@ static void print_sum(const struct regret_summary *s, FILE *to)
     (void)fprintf(
         to,
         "\nregret of %zu of %zu profiles: median %.1f %% (%.0f %% at most), "
-        "worst tenth %.1f %% (%.0f %%), worst %.1f %%; noise alone "
-        "would give %.1f %% in the median;\nthe same advice or too "
-        "close in %zu of %d resamples at least (%d), and with the advised one "
-        "among them in %zu: %s\n",
+        "worst tenth %.1f %% (%.0f %%), worst %.1f %%;\n"
+        "noise within the second experiments alone would give a median of "
+        "%.1f %%;\n"
+        "the same advice or too close in %zu of %d resamples at least (%d),\n"
+        "with the advised one among them in %zu at least: %s\n",
         s->count, s->total, 100 * s->median, 100 * REGRET_MEDIAN_MOST,
         100 * s->worst_tenth, 100 * REGRET_WORST_MOST, 100 * s->worst,
         100 * s->by_chance, s->least_stable, REGRET_RESAMPLES,
@@ -290,7 +291,8 @@ int regret_from_json(const json_t *json, const json_t *basis, struct regret *r)
         jsonkit_get_count(json, "raced", &raced) < 0 ||
         jsonkit_get_real(json, "regret", &r->regret) < 0 ||
         jsonkit_get_real(json, "by_chance", &r->by_chance) < 0 ||
-        stable > REGRET_RESAMPLES || kept > stable || redrawn > raced ||
+        stable > REGRET_RESAMPLES || kept > stable ||
+        isnan(r->regret) != isnan(r->by_chance) || redrawn > raced ||
         raced > ADVICE_MOST)
         return -EINVAL;
     while (r->verdict < ADVICE_VERDICTS &&

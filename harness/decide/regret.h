@@ -32,7 +32,7 @@ struct regret {
     char advised[RECORD_NAME]; /* empty: none */
     char best[RECORD_NAME];    /* likewise */
     enum advice_verdict verdict;
-    double regret;    /* 0 … 1; NAN: one of the two has no answer */
+    double regret;    /* 0 … 1; NAN: unknown */
     double by_chance; /* likewise: what noise alone would make it */
     size_t stable;    /* of REGRET_RESAMPLES: the same advice, or too close */
     size_t kept;      /* of these, with the advised one first or among those */
@@ -62,8 +62,9 @@ double regret_of(const struct contender *contenders, const struct advice *truth,
                  const struct advice *advice);
 
 /* What that would be if those tied with the best, and the advised one, were
- * alike: the mean over noise as their intervals have it. 0 where there is
- * nothing else to advise, NAN where the regret is. */
+ * alike: the mean over noise as their intervals have it, which is that within
+ * the second experiment. NAN where the regret is; 0 where nothing is tied with
+ * the advised one, and where that is ruled out or has no interval. */
 double regret_by_chance(const struct contender *contenders,
                         const struct advice *truth, const struct advice *advice,
                         uint64_t seed);

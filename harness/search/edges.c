@@ -207,6 +207,8 @@ static double climb(struct model *m)
 
         ln_density = differentiate(m);
         log_root = cholesky_factor(&m->information[0][0], m->size, PARAMETERS);
+        if (isnan(log_root))
+            return NAN;
         memcpy(step, m->gradient, m->size * sizeof step[0]);
         solve(m, step);
         for (size_t i = 0; i < m->size; i++)

@@ -230,12 +230,15 @@ static void sum(void **state)
 
     (void)state;
     for (size_t i = 0; i < 12; i++)
-        all[i] = (struct regret){.regret = 0.01 * (double)i, .stable = 96};
+        all[i] = (struct regret){
+            .regret = 0.01 * (double)i, .stable = 96, .kept = 60 + i};
     regret_sum_up(all, 12, 12, &summary);
     assert_int_equal(summary.count, 12);
     assert_near(summary.median, 0.055);
     assert_near(summary.worst_tenth, 0.10);
     assert_near(summary.worst, 0.11);
+    assert_int_equal(summary.least_stable, 96);
+    assert_int_equal(summary.least_kept, 60);
     assert_false(regret_is_good(&summary));
     for (size_t i = 0; i < 12; i++)
         all[i].regret /= 2;
@@ -247,6 +250,7 @@ static void sum(void **state)
     all[3].regret = NAN;
     regret_sum_up(all, 12, 12, &summary);
     assert_int_equal(summary.count, 11);
+    assert_int_equal(summary.least_stable, 94);
     all[3].stable = 96;
     regret_sum_up(all, 12, 12, &summary);
     assert_false(regret_is_good(&summary));
@@ -285,7 +289,7 @@ static void printed(void **state)
     assert_non_null(strstr(text, "100, 100 of 100, 1 of 1: no other is left"));
     assert_non_null(strstr(text, "97, 88 of 100, 2 of 3\n"));
     assert_non_null(strstr(text, "regret of 1 of 2 profiles"));
-    assert_non_null(strstr(text, "noise alone would give 0.4 %"));
+    assert_non_null(strstr(text, "alone would give a median of 0.4 %"));
     assert_non_null(strstr(text, "not reached"));
     assert_non_null(strstr(text, "Of 1 the regret is unknown"));
     assert_non_null(strstr(text, "Of 1 only one system was left"));
@@ -298,7 +302,7 @@ static void as_json(void **state)
                        .advised = "a",
                        .verdict = ADVICE_TOO_CLOSE,
                        .regret = NAN,
-                       .by_chance = 0.25,
+                       .by_chance = NAN,
                        .stable = 7,
                        .kept = 5,
                        .redrawn = 2,
@@ -328,11 +332,18 @@ static void as_json(void **state)
     assert_string_equal(back.best, "");
     assert_int_equal(back.verdict, ADVICE_TOO_CLOSE);
     assert_true(isnan(back.regret));
-    assert_near(back.by_chance, 0.25);
+    assert_true(isnan(back.by_chance));
     assert_int_equal(back.stable, 7);
     assert_int_equal(back.kept, 5);
     assert_int_equal(back.redrawn, 2);
     assert_int_equal(back.raced, 3);
+    (void)json_object_set_new(json, "regret", json_real(0.5));
+    (void)json_object_set_new(json, "by_chance", json_null());
+    assert_int_equal(regret_from_json(json, basis, &back), -EINVAL);
+    (void)json_object_set_new(json, "by_chance", json_real(0.25));
+    assert_int_equal(regret_from_json(json, basis, &back), 0);
+    assert_near(back.regret, 0.5);
+    assert_near(back.by_chance, 0.25);
     (void)json_object_del(json, "basis");
     assert_int_equal(regret_from_json(json, basis, &back), -ESTALE);
     (void)json_object_set_new(json, "verdict", json_string("sure"));
