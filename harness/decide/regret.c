@@ -113,7 +113,7 @@ void regret_resample(const struct profile *profile,
                      const struct advice *advice, uint64_t seed,
                      struct regret *regret)
 {
-    struct contender *again = calloc(count + 1, sizeof *again);
+    struct contender again[ADVICE_MOST];
     bool is_drawn[ADVICE_MOST];
 
     count = count < ADVICE_MOST ? count : ADVICE_MOST;
@@ -123,7 +123,7 @@ void regret_resample(const struct profile *profile,
             advice->rules[i] == RULE_NONE && is_drawable(&contenders[i]);
         regret->redrawn += is_drawn[i];
     }
-    for (size_t b = 0; again != NULL && b < REGRET_RESAMPLES; b++) {
+    for (size_t b = 0; b < REGRET_RESAMPLES; b++) {
         struct advice other;
         bool is_same;
         bool is_too_close;
@@ -139,7 +139,6 @@ void regret_resample(const struct profile *profile,
         regret->kept +=
             is_same || (is_too_close && advice_has(&other, advice->best));
     }
-    free(again);
 }
 
 void regret_sum_up(const struct regret *regrets, size_t count, size_t total,

@@ -63,8 +63,8 @@ double regret_of(const struct contender *contenders, const struct advice *truth,
 
 /* What that would be if those tied with the best, and the advised one, were
  * alike: the mean over noise as their intervals have it, which is that within
- * the second experiment. NAN where the regret is; 0 where nothing is tied with
- * the advised one, and where that is ruled out or has no interval. */
+ * the second experiment. NAN where the regret is; 0 where the advised one
+ * alone is best, and where it is ruled out or has no interval. */
 double regret_by_chance(const struct contender *contenders,
                         const struct advice *truth, const struct advice *advice,
                         uint64_t seed);

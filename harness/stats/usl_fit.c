@@ -1,6 +1,7 @@
 /* The Universal Scalability Law: the best fit. */
 #include "harness/stats/usl_fit.h"
 
+#include "harness/stats/cholesky.h"
 #include "harness/stats/median.h"
 
 #include <math.h>
@@ -46,42 +47,6 @@ static double term(int which, double n)
     return which == 0 ? 1 : which == 1 ? n - 1 : n * (n - 1);
 }
 
-/* Gauss, with the largest pivot; the terms that are not free stay 0. False
- * where they cannot be told apart. */
-static bool solve(double m[TERMS][TERMS + 1], const int *free, int count,
-                  double x[TERMS])
-{
-    for (int i = 0; i < count; i++) {
-        int pivot = i;
-
-        for (int j = i + 1; j < count; j++)
-            if (fabs(m[free[j]][free[i]]) > fabs(m[free[pivot]][free[i]]))
-                pivot = j;
-        for (int k = 0; k <= TERMS && pivot != i; k++) {
-            double held = m[free[i]][k];
-
-            m[free[i]][k] = m[free[pivot]][k];
-            m[free[pivot]][k] = held;
-        }
-        if (!(fabs(m[free[i]][free[i]]) > 1e-300))
-            return false;
-        for (int j = i + 1; j < count; j++) {
-            double factor = m[free[j]][free[i]] / m[free[i]][free[i]];
-
-            for (int k = 0; k <= TERMS; k++)
-                m[free[j]][k] -= factor * m[free[i]][k];
-        }
-    }
-    for (int i = count - 1; i >= 0; i--) {
-        double rest = m[free[i]][TERMS];
-
-        for (int j = i + 1; j < count; j++)
-            rest -= m[free[i]][free[j]] * x[free[j]];
-        x[free[i]] = rest / m[free[i]][free[i]];
-    }
-    return true;
-}
-
 /* What the least squares need of the points: sums of products of the terms, and
  * of y with them and itself. */
 struct sums {
@@ -111,22 +76,30 @@ static void sum_up(const struct usl_points *p, struct sums *sums)
  * where they cannot be told apart. */
 static double fit_free(const struct sums *sums, unsigned mask, double x[TERMS])
 {
-    double m[TERMS][TERMS + 1];
-    int free[TERMS];
-    int count = 0;
+    double m[TERMS][TERMS];
+    double solved[TERMS];
+    int free[TERMS] = {0};
+    size_t count = 0;
     double squares = sums->of_y;
 
     memset(x, 0, TERMS * sizeof *x);
-    for (int i = 0; i < TERMS; i++) {
-        memcpy(m[i], sums->terms[i], sizeof sums->terms[i]);
-        m[i][TERMS] = sums->with_y[i];
+    for (int i = 0; i < TERMS; i++)
         if ((mask & (1U << i)) != 0)
             free[count++] = i;
+    for (size_t i = 0; i < count; i++) {
+        for (size_t j = 0; j <= i; j++)
+            m[i][j] = sums->terms[free[i]][free[j]];
+        solved[i] = sums->with_y[free[i]];
     }
-    if (!solve(m, free, count, x) || !(x[0] > 0))
+    if (isnan(cholesky_factor(&m[0][0], count, TERMS)))
         return INFINITY;
-    for (int i = 0; i < TERMS; i++)
-        squares -= x[i] * sums->with_y[i];
+    cholesky_solve(&m[0][0], count, TERMS, solved);
+    for (size_t i = 0; i < count; i++) {
+        x[free[i]] = solved[i];
+        squares -= solved[i] * sums->with_y[free[i]];
+    }
+    if (!(x[0] > 0))
+        return INFINITY;
     return squares;
 }
 
